@@ -1,0 +1,78 @@
+#ifndef LEDGER_FAKE_LEDGER_H_
+#define LEDGER_FAKE_LEDGER_H_
+
+#include <map>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/types/span.h"
+#include "ledger/claim_table.h"
+#include "ledger/ledger.h"
+
+namespace destconn {
+
+// A ledger in memory. Not thread-safe.
+class FakeLedger final : public Ledger {
+ public:
+  // Every call from now on fails with this, until it is OK again.
+  void FailWith(absl::Status status) { failure_ = std::move(status); }
+
+  const std::map<EventKey, Delivery>& delivered() const { return delivered_; }
+
+  absl::StatusOr<std::vector<Claim>> ClaimEvents(
+      ClaimOwner owner, absl::Span<const ClaimRequest> requests) override {
+    if (!failure_.ok()) return failure_;
+    std::vector<Claim> answers;
+    for (const ClaimRequest& request : requests) {
+      Claim answer = Judge(request);
+      if (answer == Claim::kGranted && !claims_.TryClaim(owner, request.key)) {
+        answer = Claim::kBusy;
+      }
+      answers.push_back(answer);
+    }
+    return answers;
+  }
+
+  absl::Status RecordDelivered(ClaimOwner owner,
+                               absl::Span<const Delivery> events) override {
+    if (!failure_.ok()) return failure_;
+    for (const Delivery& event : events) {
+      delivered_[event.key] = event;
+      claims_.Release(owner, event.key);
+    }
+    return absl::OkStatus();
+  }
+
+  void Release(ClaimOwner owner, absl::Span<const EventKey> keys) override {
+    for (const EventKey& key : keys) claims_.Release(owner, key);
+  }
+
+  absl::StatusOr<std::vector<Claim>> Peek(
+      absl::Span<const ClaimRequest> requests) override {
+    if (!failure_.ok()) return failure_;
+    std::vector<Claim> answers;
+    for (const ClaimRequest& request : requests) {
+      answers.push_back(Judge(request));
+    }
+    return answers;
+  }
+
+ private:
+  Claim Judge(const ClaimRequest& request) {
+    const auto record = delivered_.find(request.key);
+    if (record == delivered_.end()) return Claim::kGranted;
+    return record->second.fingerprint == request.fingerprint
+               ? Claim::kSent
+               : Claim::kSentChanged;
+  }
+
+  std::map<EventKey, Delivery> delivered_;
+  ClaimTable claims_;
+  absl::Status failure_;
+};
+
+}  // namespace destconn
+
+#endif  // LEDGER_FAKE_LEDGER_H_

@@ -1,0 +1,59 @@
+#ifndef LEDGER_FAKE_STATE_STORE_H_
+#define LEDGER_FAKE_STATE_STORE_H_
+
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/match.h"
+#include "absl/strings/string_view.h"
+#include "ledger/state_store.h"
+
+namespace destconn {
+
+// A store in memory. Not thread-safe.
+class FakeStateStore final : public StateStore {
+ public:
+  // Every call from now on fails with this, until it is OK again.
+  void FailWith(absl::Status status) { failure_ = std::move(status); }
+
+  absl::StatusOr<std::optional<std::string>> Get(
+      absl::string_view key) override {
+    if (!failure_.ok()) return failure_;
+    const auto record = records_.find(std::string(key));
+    if (record == records_.end()) return std::optional<std::string>();
+    return std::optional<std::string>(record->second);
+  }
+
+  absl::Status Put(absl::string_view key, absl::string_view value) override {
+    if (failure_.ok()) records_[std::string(key)] = std::string(value);
+    return failure_;
+  }
+
+  absl::Status Delete(absl::string_view key) override {
+    if (failure_.ok()) records_.erase(std::string(key));
+    return failure_;
+  }
+
+  absl::StatusOr<std::vector<std::pair<std::string, std::string>>> List(
+      absl::string_view prefix) override {
+    if (!failure_.ok()) return failure_;
+    std::vector<std::pair<std::string, std::string>> found;
+    for (const auto& record : records_) {
+      if (absl::StartsWith(record.first, prefix)) found.push_back(record);
+    }
+    return found;
+  }
+
+ private:
+  std::map<std::string, std::string> records_;
+  absl::Status failure_;
+};
+
+}  // namespace destconn
+
+#endif  // LEDGER_FAKE_STATE_STORE_H_

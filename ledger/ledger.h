@@ -1,0 +1,84 @@
+#ifndef LEDGER_LEDGER_H_
+#define LEDGER_LEDGER_H_
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/types/span.h"
+
+namespace destconn {
+
+// What the ledger knows an event by: 16 bytes of a keyed hash of its identity,
+// so that the ledger does not tell who bought what.
+struct EventKey {
+  std::array<uint8_t, 16> bytes = {};
+
+  friend auto operator<=>(const EventKey&, const EventKey&) = default;
+
+  template <typename H>
+  friend H AbslHashValue(H h, const EventKey& key) {
+    return H::combine(std::move(h), key.bytes);
+  }
+};
+
+// An event whose fate is asked for.
+struct ClaimRequest {
+  EventKey key = {};
+  // Of the event's contents: tells a resend from a changed event.
+  uint64_t fingerprint = 0;
+};
+
+// What the ledger answers.
+enum class Claim : uint8_t {
+  kGranted,      // the caller's to send
+  kSent,         // Meta has it
+  kSentChanged,  // Meta has it with other contents
+  kBusy,         // another stream is sending it: ask again
+};
+
+// An event that Meta has accepted.
+struct Delivery {
+  EventKey key = {};
+  uint64_t fingerprint = 0;
+  int64_t event_time =
+      0;  // Unix seconds; says when the record may be forgotten
+};
+
+// Who claims: a run, by a number that is unique in the process.
+using ClaimOwner = uint64_t;
+
+// The durable record of the events that Meta has accepted (contract, 5).
+// Whoever claims an event first sends it.
+//
+// Errors: UNAVAILABLE with LEDGER_UNAVAILABLE when the store cannot be read or
+// written; DATA_LOSS with LEDGER_CORRUPT when a record is not what was written.
+//
+// Thread-safe.
+class Ledger {
+ public:
+  virtual ~Ledger() = default;
+
+  // One answer a request, in their order. A key that stands twice in `requests`
+  // is granted once; its twin is kBusy.
+  virtual absl::StatusOr<std::vector<Claim>> ClaimEvents(
+      ClaimOwner owner, absl::Span<const ClaimRequest> requests) = 0;
+
+  // Records deliveries and ends their claims. They are durable once it returns
+  // OK.
+  virtual absl::Status RecordDelivered(ClaimOwner owner,
+                                       absl::Span<const Delivery> events) = 0;
+
+  // Ends claims whose events were not delivered.
+  virtual void Release(ClaimOwner owner, absl::Span<const EventKey> keys) = 0;
+
+  // What a claim would be answered, without making one.
+  virtual absl::StatusOr<std::vector<Claim>> Peek(
+      absl::Span<const ClaimRequest> requests) = 0;
+};
+
+}  // namespace destconn
+
+#endif  // LEDGER_LEDGER_H_

@@ -1,0 +1,43 @@
+#ifndef LEDGER_STATE_STORE_H_
+#define LEDGER_STATE_STORE_H_
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+
+namespace destconn {
+
+// Small named records that must survive: settings, credentials, runs. Keys are
+// paths such as `destinations/my-store`; values are bytes that their owners
+// encode.
+//
+// Errors: UNAVAILABLE with STORE_UNAVAILABLE.
+//
+// Thread-safe.
+class StateStore {
+ public:
+  virtual ~StateStore() = default;
+
+  // Nothing if there is no such record.
+  virtual absl::StatusOr<std::optional<std::string>> Get(
+      absl::string_view key) = 0;
+
+  // Durable once it returns OK.
+  virtual absl::Status Put(absl::string_view key, absl::string_view value) = 0;
+
+  // OK also if there was no such record.
+  virtual absl::Status Delete(absl::string_view key) = 0;
+
+  // All records whose key begins with `prefix`, by key.
+  virtual absl::StatusOr<std::vector<std::pair<std::string, std::string>>> List(
+      absl::string_view prefix) = 0;
+};
+
+}  // namespace destconn
+
+#endif  // LEDGER_STATE_STORE_H_

@@ -1,0 +1,150 @@
+#include "meta_client/curl_transport.h"
+
+#include <unistd.h>
+
+#include <map>
+#include <stop_token>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "base/error_reason.h"
+#include "base/mutex.h"
+#include "curl/curl.h"
+#include "meta_client/curl_transfer.h"
+
+namespace destconn {
+namespace {
+
+absl::Status SetupError(absl::string_view message) {
+  return WithReason(absl::FailedPreconditionError(message), "HTTP_SETUP");
+}
+
+struct MultiDeleter {
+  void operator()(CURLM* multi) const { curl_multi_cleanup(multi); }
+};
+using Multi = std::unique_ptr<CURLM, MultiDeleter>;
+
+class MultiTransport final : public CurlTransport {
+ public:
+  MultiTransport(const CurlOptions& options, Multi multi)
+      : options_(options),
+        multi_(std::move(multi)),
+        thread_([this](std::stop_token stop) { Run(stop); }) {}
+
+  ~MultiTransport() override {
+    thread_.request_stop();
+    curl_multi_wakeup(multi_.get());
+    thread_.join();
+  }
+
+  void Send(HttpRequest request, Done done) override {
+    auto transfer =
+        std::make_unique<CurlTransfer>(std::move(request), std::move(done));
+    {
+      MutexLock lock(mutex_);
+      if (!closed_) incoming_.push_back(std::move(transfer));
+    }
+    if (transfer != nullptr) {
+      transfer->Abandon();
+      return;
+    }
+    curl_multi_wakeup(multi_.get());
+  }
+
+ private:
+  void Run(const std::stop_token& stop) {
+    constexpr int kLongestWaitMs = 1000;
+    while (!stop.stop_requested()) {
+      TakeIncoming();
+      int running = 0;
+      curl_multi_perform(multi_.get(), &running);
+      FinishDone();
+      curl_multi_poll(multi_.get(), nullptr, 0, kLongestWaitMs, nullptr);
+    }
+    AbandonAll();
+  }
+
+  void TakeIncoming() {
+    for (auto& transfer : Incoming(/*close=*/false)) {
+      Start(std::move(transfer));
+    }
+  }
+
+  std::vector<std::unique_ptr<CurlTransfer>> Incoming(bool close) {
+    MutexLock lock(mutex_);
+    closed_ = closed_ || close;
+    return std::exchange(incoming_, {});
+  }
+
+  void Start(std::unique_ptr<CurlTransfer> transfer) {
+    if (!transfer->Prepare(options_).ok() ||
+        curl_multi_add_handle(multi_.get(), transfer->handle()) != CURLM_OK) {
+      transfer->Finish(CURLE_FAILED_INIT);
+      return;
+    }
+    CURL* const handle = transfer->handle();
+    running_[handle] = std::move(transfer);
+  }
+
+  void FinishDone() {
+    int left = 0;
+    while (const CURLMsg* message = curl_multi_info_read(multi_.get(), &left)) {
+      if (message->msg != CURLMSG_DONE) continue;
+      const CURLcode code = message->data.result;
+      const auto found = running_.find(message->easy_handle);
+      const std::unique_ptr<CurlTransfer> transfer = std::move(found->second);
+      running_.erase(found);
+      curl_multi_remove_handle(multi_.get(), transfer->handle());
+      transfer->Finish(code);
+    }
+  }
+
+  void AbandonAll() {
+    for (auto& [handle, transfer] : running_) {
+      curl_multi_remove_handle(multi_.get(), handle);
+      transfer->Abandon();
+    }
+    running_.clear();
+    for (auto& transfer : Incoming(/*close=*/true)) transfer->Abandon();
+  }
+
+  const CurlOptions options_;
+  const Multi multi_;
+  Mutex mutex_;
+  std::vector<std::unique_ptr<CurlTransfer>> incoming_ ABSL_GUARDED_BY(mutex_);
+  bool closed_ ABSL_GUARDED_BY(mutex_) = false;
+  // The thread's own.
+  std::map<CURL*, std::unique_ptr<CurlTransfer>> running_;
+  std::jthread thread_;
+};
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<CurlTransport>> CurlTransport::Create(
+    const CurlOptions& options) {
+  // Counted by libcurl and never undone: threads may outlive any one transport.
+  if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
+    return SetupError("libcurl could not be initialised.");
+  }
+  if (!options.ca_file.empty() && access(options.ca_file.c_str(), R_OK) != 0) {
+    return SetupError(
+        absl::StrCat("The CA file '", options.ca_file, "' cannot be read."));
+  }
+  Multi multi(curl_multi_init());
+  if (multi == nullptr ||
+      curl_multi_setopt(multi.get(), CURLMOPT_MAX_TOTAL_CONNECTIONS,
+                        static_cast<long>(options.max_connections)) !=
+          CURLM_OK ||
+      curl_multi_setopt(multi.get(), CURLMOPT_MAXCONNECTS,
+                        static_cast<long>(options.max_connections)) !=
+          CURLM_OK) {
+    return SetupError("libcurl's multi interface could not be set up.");
+  }
+  return std::make_unique<MultiTransport>(options, std::move(multi));
+}
+
+}  // namespace destconn

@@ -1,0 +1,67 @@
+#ifndef META_CLIENT_HTTP_TRANSPORT_H_
+#define META_CLIENT_HTTP_TRANSPORT_H_
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "base/secret.h"
+
+namespace destconn {
+
+enum class HttpMethod { kGet, kPost };
+
+// One request to the Graph API. The token travels in the `Authorization`
+// header, never in the URL, which proxies and logs see.
+struct HttpRequest {
+  HttpMethod method = HttpMethod::kGet;
+  std::string url = "";
+  AccessToken token = AccessToken();  // empty: no header
+  // JSON; shared, since a retry sends the same bytes.
+  std::shared_ptr<const std::string> body = nullptr;
+  absl::Duration timeout = absl::Seconds(10);
+};
+
+struct HttpResponse {
+  int code = 0;
+  std::string body = "";
+  // Names in lower case.
+  std::map<std::string, std::string> headers = {};
+};
+
+// What came of a request.
+struct HttpResult {
+  // OK: `response` is whole, whatever its code. Else no response came:
+  // UNAVAILABLE with HTTP_CONNECT, HTTP_TLS, HTTP_TIMEOUT, HTTP_INTERRUPTED or
+  // HTTP_RESPONSE_TOO_LARGE; CANCELLED with HTTP_SHUTDOWN.
+  absl::Status status = absl::OkStatus();
+  HttpResponse response = {};
+  // Whether the whole request may have reached the server: if not, it cannot
+  // have acted on it.
+  bool fully_written = false;
+};
+
+// Sends HTTP requests. Does not retry, does not interpret: 4xx and 5xx are
+// responses.
+//
+// Implementations are thread-safe.
+class HttpTransport {
+ public:
+  using Done = std::function<void(HttpResult)>;
+
+  virtual ~HttpTransport() = default;
+
+  // Starts a request and returns at once. `done` is called exactly once, from a
+  // thread of the transport's; it must not block.
+  virtual void Send(HttpRequest request, Done done) = 0;
+};
+
+// Sends and waits for the answer. Not to be called from `done`.
+HttpResult SendAndWait(HttpTransport& transport, HttpRequest request);
+
+}  // namespace destconn
+
+#endif  // META_CLIENT_HTTP_TRANSPORT_H_

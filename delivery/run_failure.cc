@@ -1,0 +1,60 @@
+#include "delivery/run_failure.h"
+
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "base/error_reason.h"
+
+namespace destconn {
+namespace {
+
+// " (error 190/463, trace Axyz)"; empty if Meta gave no error.
+std::string Codes(const GraphAnswer& answer) {
+  if (!answer.error.has_value()) return "";
+  std::string codes = absl::StrCat(" (error ", answer.error->code);
+  if (answer.error->subcode != 0) {
+    absl::StrAppend(&codes, "/", answer.error->subcode);
+  }
+  if (!answer.fbtrace_id.empty()) {
+    absl::StrAppend(&codes, ", trace ", answer.fbtrace_id);
+  }
+  return codes + ")";
+}
+
+absl::Status Make(absl::StatusCode code, absl::string_view reason,
+                  absl::string_view what, const GraphAnswer& answer) {
+  return WithReason(absl::Status(code, absl::StrCat(what, Codes(answer), ". ",
+                                                    RemedyFor(answer.kind))),
+                    reason);
+}
+
+}  // namespace
+
+absl::Status RunFailure(const GraphAnswer& answer) {
+  switch (answer.kind) {
+    case AnswerClass::kAuth:
+      return Make(absl::StatusCode::kFailedPrecondition, "REAUTHORIZE",
+                  "Meta refuses the credential", answer);
+    case AnswerClass::kConfig:
+      return Make(absl::StatusCode::kFailedPrecondition, "META_CONFIGURATION",
+                  "Meta refuses access to the dataset", answer);
+    case AnswerClass::kPolicy:
+      return Make(absl::StatusCode::kFailedPrecondition, "META_POLICY",
+                  "Meta has blocked this action", answer);
+    case AnswerClass::kThrottled:
+      return Make(absl::StatusCode::kUnavailable, "META_THROTTLED",
+                  "Meta kept throttling past the run's deadline", answer);
+    case AnswerClass::kCountMismatch:
+      return Make(absl::StatusCode::kUnavailable, "META_COUNT_MISMATCH",
+                  "Meta kept reporting another number of events than was sent",
+                  answer);
+    case AnswerClass::kTransient:
+    case AnswerClass::kPayload:
+    case AnswerClass::kOk:
+      break;
+  }
+  return Make(absl::StatusCode::kUnavailable, "META_UNAVAILABLE",
+              "Meta stayed away past the run's deadline", answer);
+}
+
+}  // namespace destconn

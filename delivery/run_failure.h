@@ -1,0 +1,17 @@
+#ifndef DELIVERY_RUN_FAILURE_H_
+#define DELIVERY_RUN_FAILURE_H_
+
+#include "absl/status/status.h"
+#include "meta_client/graph_answer.h"
+
+namespace destconn {
+
+// The status with which a run ends because of an answer of Meta's that stops
+// it: FAILED_PRECONDITION with REAUTHORIZE, META_CONFIGURATION or META_POLICY;
+// UNAVAILABLE with META_THROTTLED, META_COUNT_MISMATCH or META_UNAVAILABLE.
+// Says codes, trace id and what to do; never anything that was sent.
+absl::Status RunFailure(const GraphAnswer& answer);
+
+}  // namespace destconn
+
+#endif  // DELIVERY_RUN_FAILURE_H_

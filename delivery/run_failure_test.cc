@@ -1,0 +1,49 @@
+#include "delivery/run_failure.h"
+
+#include <string>
+
+#include "absl/status/status.h"
+#include "base/error_reason.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "meta_client/graph_answer.h"
+
+namespace destconn {
+namespace {
+
+using testing::HasSubstr;
+using testing::Optional;
+
+absl::Status FailureOf(AnswerClass kind) {
+  return RunFailure({.kind = kind,
+                     .error = GraphError{.code = 190, .subcode = 463},
+                     .fbtrace_id = "Atrace"});
+}
+
+TEST(RunFailureTest, ADeadCredentialAsksForANewOne) {
+  const absl::Status status = FailureOf(AnswerClass::kAuth);
+  EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_THAT(ReasonOf(status), Optional(std::string("REAUTHORIZE")));
+  EXPECT_THAT(status.message(), HasSubstr("error 190/463, trace Atrace"));
+  EXPECT_THAT(status.message(), HasSubstr("ValidateCredentials"));
+}
+
+TEST(RunFailureTest, EachKindHasItsReason) {
+  const auto reason = [](AnswerClass kind) {
+    return ReasonOf(FailureOf(kind)).value_or("");
+  };
+  EXPECT_EQ(reason(AnswerClass::kConfig), "META_CONFIGURATION");
+  EXPECT_EQ(reason(AnswerClass::kPolicy), "META_POLICY");
+  EXPECT_EQ(reason(AnswerClass::kThrottled), "META_THROTTLED");
+  EXPECT_EQ(reason(AnswerClass::kCountMismatch), "META_COUNT_MISMATCH");
+  EXPECT_EQ(reason(AnswerClass::kTransient), "META_UNAVAILABLE");
+}
+
+TEST(RunFailureTest, WithoutAnErrorThereAreNoCodes) {
+  const absl::Status status = RunFailure({.kind = AnswerClass::kTransient});
+  EXPECT_EQ(status.code(), absl::StatusCode::kUnavailable);
+  EXPECT_EQ(status.message().find('('), absl::string_view::npos);
+}
+
+}  // namespace
+}  // namespace destconn

@@ -1,0 +1,30 @@
+#ifndef EVENTS_CELL_VALUES_H_
+#define EVENTS_CELL_VALUES_H_
+
+#include <optional>
+#include <string>
+
+#include "absl/strings/string_view.h"
+#include "events/cell.h"
+#include "events/decimal.h"
+
+namespace destconn {
+
+// The cell's text: as it is, or a number, bool or date written out into
+// `buffer` (a host may send a postal code as a number). Empty for NULL. Valid
+// as long as the cell's bytes and `buffer`.
+absl::string_view TextOf(const Cell& cell, std::string& buffer);
+
+// Whether there is nothing in it: NULL, or text of white space alone.
+bool IsBlank(const Cell& cell);
+
+// The cell as an exact decimal; nothing if it is none.
+std::optional<Decimal> NumberOf(const Cell& cell);
+
+// A bool, 0 or 1, or true, false, yes, no, t, f, y, n in any case; nothing if
+// it is none of them.
+std::optional<bool> BoolOf(const Cell& cell);
+
+}  // namespace destconn
+
+#endif  // EVENTS_CELL_VALUES_H_

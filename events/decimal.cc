@@ -1,0 +1,170 @@
+#include "events/decimal.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <cstddef>
+#include <iterator>
+
+#include "absl/strings/ascii.h"
+
+namespace destconn {
+namespace {
+
+// 10^38 is the largest power of ten that a signed 128-bit integer holds.
+constexpr int kMaxScale = 38;
+
+bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+
+// Reads a text from left to right.
+class Scanner {
+ public:
+  explicit Scanner(absl::string_view text) : rest_(text) {}
+
+  bool done() const { return rest_.empty(); }
+  bool AtDigit() const { return !rest_.empty() && IsDigit(rest_.front()); }
+
+  char Take() {
+    const char c = rest_.front();
+    rest_.remove_prefix(1);
+    return c;
+  }
+
+  bool TakeIf(char wanted) {
+    if (rest_.empty() || rest_.front() != wanted) return false;
+    rest_.remove_prefix(1);
+    return true;
+  }
+
+ private:
+  absl::string_view rest_;
+};
+
+// [+-]digits after the `e`; nothing if absent or absurd.
+std::optional<int> TakeExponent(Scanner& scanner) {
+  const bool negative = scanner.TakeIf('-');
+  if (!negative) scanner.TakeIf('+');
+  if (!scanner.AtDigit()) return std::nullopt;
+  int exponent = 0;
+  while (scanner.AtDigit()) {
+    exponent = exponent * 10 + (scanner.Take() - '0');
+    if (exponent > 2 * kMaxScale) return std::nullopt;
+  }
+  return negative ? -exponent : exponent;
+}
+
+// Appends the digits that follow to `number`; false if it does not hold them.
+__extension__ bool TakeDigits(Scanner& scanner, __int128& number, int& count) {
+  for (; scanner.AtDigit(); ++count) {
+    const int digit = scanner.Take() - '0';
+    if (__builtin_mul_overflow(number, 10, &number) ||
+        __builtin_add_overflow(number, digit, &number)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+}  // namespace
+
+Decimal::Decimal(Int128 unscaled, int scale)
+    : unscaled_(unscaled), scale_(scale) {
+  while (scale_ > 0 && unscaled_ % 10 == 0) {
+    unscaled_ /= 10;
+    --scale_;
+  }
+}
+
+std::optional<Decimal> Decimal::Parse(absl::string_view text) {
+  Scanner scanner(absl::StripAsciiWhitespace(text));
+  const bool negative = scanner.TakeIf('-');
+  if (!negative) scanner.TakeIf('+');
+
+  Int128 unscaled = 0;
+  int whole_digits = 0;
+  int scale = 0;
+  if (!TakeDigits(scanner, unscaled, whole_digits)) return std::nullopt;
+  if (scanner.TakeIf('.') && !TakeDigits(scanner, unscaled, scale)) {
+    return std::nullopt;
+  }
+  if (whole_digits + scale == 0) return std::nullopt;
+
+  if (scanner.TakeIf('e') || scanner.TakeIf('E')) {
+    const std::optional<int> exponent = TakeExponent(scanner);
+    if (!exponent.has_value()) return std::nullopt;
+    scale -= *exponent;
+  }
+  if (!scanner.done()) return std::nullopt;
+
+  for (; scale < 0; ++scale) {
+    if (__builtin_mul_overflow(unscaled, Int128{10}, &unscaled)) {
+      return std::nullopt;
+    }
+  }
+  const Decimal result(negative ? -unscaled : unscaled, scale);
+  if (result.scale_ > kMaxScale) return std::nullopt;
+  return result;
+}
+
+std::optional<Decimal> Decimal::FromDouble(double value) {
+  if (!std::isfinite(value)) return std::nullopt;
+  char text[32];
+  const auto [end, error] =
+      std::to_chars(std::begin(text), std::end(text), value);
+  if (error != std::errc()) return std::nullopt;
+  return Parse(absl::string_view(text, static_cast<size_t>(end - text)));
+}
+
+std::optional<Decimal> Decimal::Plus(const Decimal& other) const {
+  const int scale = std::max(scale_, other.scale_);
+  Int128 a = unscaled_;
+  Int128 b = other.unscaled_;
+  for (int i = scale_; i < scale; ++i) {
+    if (__builtin_mul_overflow(a, Int128{10}, &a)) return std::nullopt;
+  }
+  for (int i = other.scale_; i < scale; ++i) {
+    if (__builtin_mul_overflow(b, Int128{10}, &b)) return std::nullopt;
+  }
+  Int128 sum = 0;
+  if (__builtin_add_overflow(a, b, &sum)) return std::nullopt;
+  return Decimal(sum, scale);
+}
+
+std::optional<Decimal> Decimal::Times(const Decimal& other) const {
+  Int128 product = 0;
+  if (__builtin_mul_overflow(unscaled_, other.unscaled_, &product)) {
+    return std::nullopt;
+  }
+  const Decimal result(product, scale_ + other.scale_);
+  if (result.scale_ > kMaxScale) return std::nullopt;
+  return result;
+}
+
+void Decimal::AppendTo(std::string& out) const {
+  // 39 digits, point, sign, and zeros up to the largest scale.
+  char digits[kMaxScale + 4];
+  char* const end = std::end(digits);
+  char* begin = end;
+  // The smallest 128-bit integer has no positive counterpart; Parse never makes
+  // it, and arithmetic would have to land on it exactly.
+  __extension__ using UInt128 = unsigned __int128;
+  UInt128 rest = unscaled_ < 0 ? UInt128{0} - static_cast<UInt128>(unscaled_)
+                               : static_cast<UInt128>(unscaled_);
+  int written = 0;
+  while (rest > 0 || written <= scale_) {
+    if (written == scale_ && scale_ > 0) *--begin = '.';
+    *--begin = static_cast<char>('0' + static_cast<int>(rest % 10));
+    rest /= 10;
+    ++written;
+  }
+  if (unscaled_ < 0) *--begin = '-';
+  out.append(begin, static_cast<size_t>(end - begin));
+}
+
+std::string Decimal::ToString() const {
+  std::string text;
+  AppendTo(text);
+  return text;
+}
+
+}  // namespace destconn

@@ -1,0 +1,41 @@
+#ifndef EVENTS_VALID_ROW_H_
+#define EVENTS_VALID_ROW_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "events/decimal.h"
+#include "events/event_terms.h"
+#include "events/user_data.h"
+
+namespace destconn {
+
+// One line of a receipt.
+struct LineItem {
+  std::string product_id = "";
+  std::string item_number = "";
+  std::optional<Decimal> quantity = std::nullopt;
+  std::optional<Decimal> price = std::nullopt;  // of one unit
+  // What the line adds to the event's value: the row's own value, else price
+  // times quantity.
+  std::optional<Decimal> value = std::nullopt;
+  std::optional<DeliveryCategory> delivery_category = std::nullopt;
+};
+
+// A row that passed every check of its own. Holds no raw contact data.
+struct ValidRow {
+  EventName event_name = EventName::kPurchase;
+  ActionSource action_source = ActionSource::kPhysicalStore;
+  int64_t event_time = 0;  // Unix seconds, UTC
+  std::string event_id = "";
+  std::string event_source_url = "";
+  std::string order_id = "";
+  std::string currency = "";  // ISO 4217, upper case; or empty
+  UserData user_data = {};
+  LineItem line = {};
+};
+
+}  // namespace destconn
+
+#endif  // EVENTS_VALID_ROW_H_

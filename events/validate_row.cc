@@ -1,0 +1,224 @@
+#include "events/validate_row.h"
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/time/civil_time.h"
+#include "base/secret.h"
+#include "events/cell_values.h"
+#include "events/timestamp.h"
+#include "hashing/currency.h"
+
+namespace destconn {
+namespace {
+
+Refusal Refuse(RowReason reason, Column column) { return {reason, column}; }
+
+// The row's action source for the window's sake: a wrong one is refused later.
+bool IsPhysicalStore(absl::string_view text, const EventSettings& settings) {
+  if (text.empty()) {
+    return settings.default_action_source == ActionSource::kPhysicalStore;
+  }
+  return ParseActionSource(text) == ActionSource::kPhysicalStore;
+}
+
+// A number that may be absent; false if it is there and none.
+bool ReadNumber(const Cell& cell, std::optional<Decimal>& number) {
+  number.reset();
+  if (IsBlank(cell)) return true;
+  number = NumberOf(cell);
+  return number.has_value();
+}
+
+}  // namespace
+
+std::optional<Refusal> RowValidator::Validate(const RowCells& cells,
+                                              absl::Time now, ValidRow& row) {
+  dropped_.clear();
+  row = ValidRow();
+  if (auto refusal = CheckTime(cells, now, row)) return refusal;
+  HashCustomer(cells, now, row.user_data);
+  if (!row.user_data.has_identifier()) {
+    return Refusal{RowReason::kMissingIdentifier, std::nullopt};
+  }
+  if (auto refusal = CheckTerms(cells, row)) return refusal;
+  if (auto refusal = CheckMoney(cells, row)) return refusal;
+  row.event_id = Trimmed(At(cells, Column::kEventId));
+  row.event_source_url = Trimmed(At(cells, Column::kEventSourceUrl));
+  row.order_id = Trimmed(At(cells, Column::kOrderId));
+  row.line.product_id = Trimmed(At(cells, Column::kProductId));
+  row.line.item_number = Trimmed(At(cells, Column::kItemNumber));
+  return CheckWebsite(row);
+}
+
+std::optional<Refusal> RowValidator::CheckTime(const RowCells& cells,
+                                               absl::Time now, ValidRow& row) {
+  const auto time = ParseTimestamp(At(cells, Column::kTimestamp));
+  if (!time.has_value()) {
+    return Refuse(RowReason::kInvalidTimestamp, Column::kTimestamp);
+  }
+  row.event_time = time->unix_seconds;
+  const bool physical_store =
+      IsPhysicalStore(Trimmed(At(cells, Column::kActionSource)), settings_);
+  const WindowVerdict verdict =
+      JudgeWindow(settings_.window, physical_store, row.event_time, now);
+  if (verdict == WindowVerdict::kFuture) {
+    return Refuse(RowReason::kFutureTimestamp, Column::kTimestamp);
+  }
+  for (const Column column : {Column::kIsCancellation, Column::kIsReturn}) {
+    if (IsTrue(cells, column)) {
+      return Refuse(RowReason::kCancelledOrReturned, column);
+    }
+  }
+  // A quantity that is no number is refused later, in its turn.
+  const auto quantity = NumberOf(At(cells, Column::kQuantity));
+  if (quantity.has_value() && !quantity->is_positive()) {
+    return Refuse(RowReason::kNonPositiveQuantity, Column::kQuantity);
+  }
+  if (verdict == WindowVerdict::kTooOld) {
+    return Refuse(RowReason::kOutsideWindow, Column::kTimestamp);
+  }
+  return std::nullopt;
+}
+
+std::string RowValidator::CountryOf(const RowCells& cells,
+                                    const NormalizeContext& context) {
+  const Cell& cell = At(cells, Column::kCountry);
+  if (!IsBlank(cell)) {
+    const Normalized country =
+        Normalize(CustomerField::kCountry, RawValue(TextOf(cell, buffer_)),
+                  context, scratch_);
+    if (country.has_value() && !country.is_digest()) {
+      return absl::AsciiStrToUpper(country.text());
+    }
+  }
+  return settings_.default_country;
+}
+
+void RowValidator::HashCustomer(const RowCells& cells, absl::Time now,
+                                UserData& data) {
+  NormalizeContext context;
+  context.today = absl::ToCivilDay(now, absl::UTCTimeZone());
+  const std::string country = CountryOf(cells, context);
+  context.country = country;
+
+  for (size_t i = 0; i < kHashedKeys.size(); ++i) {
+    const Cell& cell = At(cells, kHashedKeys[i].column);
+    const bool use_default = i == kCountryKey && IsBlank(cell);
+    const absl::string_view text =
+        use_default ? absl::string_view(country) : TextOf(cell, buffer_);
+    if (text.empty()) continue;
+    const HashOutcome outcome = NormalizeAndHash(
+        kHashedKeys[i].field, RawValue(text), context, scratch_);
+    data.hashed[i] = outcome.value;
+    if (!outcome.value.has_value() && !IsBlank(cell)) {
+      dropped_.push_back({kHashedKeys[i].column, outcome.reason});
+    }
+  }
+  for (size_t i = 0; i < kClearKeys.size(); ++i) {
+    const Cell& cell = At(cells, kClearKeys[i].column);
+    if (IsBlank(cell)) continue;
+    const Normalized normalized =
+        Normalize(kClearKeys[i].field, RawValue(TextOf(cell, buffer_)), context,
+                  scratch_);
+    if (normalized.has_value()) {
+      data.clear[i] = std::string(normalized.text());
+    } else {
+      dropped_.push_back({kClearKeys[i].column, normalized.reason()});
+    }
+  }
+}
+
+std::optional<Refusal> RowValidator::CheckTerms(const RowCells& cells,
+                                                ValidRow& row) {
+  row.event_name = settings_.default_event_name;
+  if (const Cell& cell = At(cells, Column::kEventName); !IsBlank(cell)) {
+    const auto name = ParseEventName(TextOf(cell, buffer_));
+    if (!name) return Refuse(RowReason::kInvalidEventName, Column::kEventName);
+    row.event_name = *name;
+  }
+  row.action_source = settings_.default_action_source;
+  if (const Cell& cell = At(cells, Column::kActionSource); !IsBlank(cell)) {
+    const auto source = ParseActionSource(TextOf(cell, buffer_));
+    if (!source) {
+      return Refuse(RowReason::kInvalidActionSource, Column::kActionSource);
+    }
+    row.action_source = *source;
+  }
+  if (const Cell& cell = At(cells, Column::kDeliveryCategory); !IsBlank(cell)) {
+    const auto category = ParseDeliveryCategory(TextOf(cell, buffer_));
+    if (!category) {
+      return Refuse(RowReason::kInvalidDeliveryCategory,
+                    Column::kDeliveryCategory);
+    }
+    row.line.delivery_category = category;
+  }
+  return std::nullopt;
+}
+
+std::optional<Refusal> RowValidator::CheckMoney(const RowCells& cells,
+                                                ValidRow& row) {
+  const bool purchase = row.event_name == EventName::kPurchase;
+  row.currency = absl::AsciiStrToUpper(Trimmed(At(cells, Column::kCurrency)));
+  if (row.currency.empty()) row.currency = settings_.default_currency;
+  if (row.currency.empty() && purchase) {
+    return Refuse(RowReason::kMissingCurrency, Column::kCurrency);
+  }
+  if (!row.currency.empty() && !IsCurrencyCode(row.currency)) {
+    return Refuse(RowReason::kInvalidCurrency, Column::kCurrency);
+  }
+
+  const bool has_product = !IsBlank(At(cells, Column::kPrice)) &&
+                           !IsBlank(At(cells, Column::kQuantity));
+  if (purchase && IsBlank(At(cells, Column::kValue)) && !has_product) {
+    return Refuse(RowReason::kMissingValue, Column::kValue);
+  }
+  LineItem& line = row.line;
+  const std::array<std::pair<Column, std::optional<Decimal>*>, 3> numbers = {{
+      {Column::kQuantity, &line.quantity},
+      {Column::kPrice, &line.price},
+      {Column::kValue, &line.value},
+  }};
+  for (const auto& [column, number] : numbers) {
+    if (!ReadNumber(At(cells, column), *number)) {
+      return Refuse(RowReason::kInvalidNumber, column);
+    }
+  }
+  if (!line.value.has_value() && has_product) {
+    line.value = line.price->Times(*line.quantity);
+    if (!line.value.has_value()) {
+      return Refuse(RowReason::kInvalidNumber, Column::kPrice);
+    }
+  }
+  return std::nullopt;
+}
+
+std::optional<Refusal> RowValidator::CheckWebsite(const ValidRow& row) const {
+  if (row.action_source != ActionSource::kWebsite) return std::nullopt;
+  const std::array<std::pair<Column, const std::string*>, 3> needed = {{
+      {Column::kClientUserAgent, &row.user_data.clear[kClientUserAgentKey]},
+      {Column::kEventId, &row.event_id},
+      {Column::kEventSourceUrl, &row.event_source_url},
+  }};
+  for (const auto& [column, text] : needed) {
+    if (text->empty()) return Refuse(RowReason::kMissingWebsiteField, column);
+  }
+  return std::nullopt;
+}
+
+std::string RowValidator::Trimmed(const Cell& cell) {
+  return std::string(absl::StripAsciiWhitespace(TextOf(cell, buffer_)));
+}
+
+bool RowValidator::IsTrue(const RowCells& cells, Column column) {
+  const Cell& cell = At(cells, column);
+  if (IsBlank(cell)) return false;
+  const std::optional<bool> value = BoolOf(cell);
+  if (!value.has_value()) dropped_.push_back({column, "BOOLEAN_MALFORMED"});
+  return value.value_or(false);
+}
+
+}  // namespace destconn

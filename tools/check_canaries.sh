@@ -2,7 +2,7 @@
 # Shows that each configuration of .bazelrc catches the fault that it is there to
 # catch, and that the same code passes without it. See tools/canaries/.
 #
-#     tools/check_canaries.sh [CONFIG...]   clang asan ubsan tsan fuzz
+#     tools/check_canaries.sh [CONFIG...]   clang asan ubsan asan_ubsan tsan fuzz
 #
 # Ends with `N passed, N failed`.
 set -euo pipefail
@@ -45,7 +45,8 @@ must_fail() { # NAME DIAGNOSTIC VERB ARGUMENT...
 }
 
 check() {
-  local at=//tools/canaries
+  local at=//tools/canaries flags=("--config=$1")
+  [ "$1" != asan_ubsan ] || flags=(--config=asan --config=ubsan)
   case $1 in
   clang)
     must_fail "clang: a header that no named dependency brings" \
@@ -55,14 +56,15 @@ check() {
       "requires holding mutex 'mutex_'.*thread-safety" \
       build --config=clang "$at:thread_safety_canary"
     ;;
-  asan)
-    must_fail "asan: a read past the end of the heap" \
-      'AddressSanitizer: heap-buffer-overflow' test --config=asan "$at:asan_canary"
+  asan | asan_ubsan)
+    must_fail "$1: a read past the end of the heap" \
+      'AddressSanitizer: heap-buffer-overflow' test "${flags[@]}" "$at:asan_canary"
+    ;;&
+  ubsan | asan_ubsan)
+    must_fail "$1: signed overflow" \
+      'runtime error: signed integer overflow' test "${flags[@]}" "$at:ubsan_canary"
     ;;
-  ubsan)
-    must_fail "ubsan: signed overflow" \
-      'runtime error: signed integer overflow' test --config=ubsan "$at:ubsan_canary"
-    ;;
+  asan) ;; # done above
   tsan)
     must_fail "tsan: a data race" \
       'ThreadSanitizer: data race' test --config=tsan "$at:tsan_canary"
@@ -70,16 +72,18 @@ check() {
   fuzz)
     must_fail "fuzz: a word that only coverage finds" \
       'libFuzzer: deadly signal' test --config=fuzz "$at:fuzz_canary"
+    must_fail "fuzz: a read past the end of the heap" \
+      'AddressSanitizer: heap-buffer-overflow' test --config=fuzz "$at:asan_canary"
     ;;
   *)
-    echo "check_canaries: no such configuration: $1 (clang asan ubsan tsan fuzz)" >&2
+    echo "check_canaries: no such configuration: $1 (clang asan ubsan asan_ubsan tsan fuzz)" >&2
     exit 2
     ;;
   esac
 }
 
 configs=("$@")
-[ "${#configs[@]}" -gt 0 ] || configs=(clang asan ubsan tsan fuzz)
+[ "${#configs[@]}" -gt 0 ] || configs=(clang asan ubsan asan_ubsan tsan fuzz)
 must_pass "without the checks, the same code compiles and runs" \
   test "//tools/canaries:asan_canary" "//tools/canaries:ubsan_canary" \
   "//tools/canaries:tsan_canary" "//tools/canaries:layering_canary" \

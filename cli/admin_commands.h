@@ -1,0 +1,20 @@
+#ifndef CLI_ADMIN_COMMANDS_H_
+#define CLI_ADMIN_COMMANDS_H_
+
+#include "cli/exit_code.h"
+#include "cli/invocation.h"
+
+namespace destconn {
+
+// What the server holds: lists (all pages of them), one run, and deleting.
+ExitCode RunListRuns(const Invocation& invocation);
+ExitCode RunShowRun(const Invocation& invocation);
+ExitCode RunListDestinations(const Invocation& invocation);
+ExitCode RunListCredentials(const Invocation& invocation);
+
+// `delete destinations/NAME` or `delete credentials/NAME`.
+ExitCode RunDelete(const Invocation& invocation);
+
+}  // namespace destconn
+
+#endif  // CLI_ADMIN_COMMANDS_H_

@@ -15,6 +15,7 @@ namespace destconn {
 struct RowPlace {
   int file = 0;
   int64_t line = 0;
+  bool operator==(const RowPlace&) const = default;
 };
 
 // Which row of the stream stood where in the files, so that an error can name

@@ -42,14 +42,13 @@ def cc_proto(name, srcs, root, deps = [], grpc = False, visibility = None):
         srcs = srcs,
         visibility = visibility,
     )
-    depth = len(native.package_name().split("/")) - len(root.split("/"))
     native.cc_library(
         name = name,
         srcs = [out for out in outs if out.endswith(".cc")],
         hdrs = [out for out in outs if out.endswith(".h")],
         # Generated code is Google's; our warnings are for ours.
         copts = ["-w"],
-        includes = ["/".join([".."] * depth) or "."],
+        strip_include_prefix = "/" + root,
         visibility = visibility,
         deps = deps + ["//third_party:protobuf"] + (["//third_party:grpc++"] if grpc else []),
     )

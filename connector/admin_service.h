@@ -1,0 +1,48 @@
+#ifndef CONNECTOR_ADMIN_SERVICE_H_
+#define CONNECTOR_ADMIN_SERVICE_H_
+
+#include "destination/v1/admin.grpc.pb.h"
+#include "grpcpp/support/server_callback.h"
+
+namespace destconn {
+
+// `DestinationAdmin` before it is built: every RPC answers UNIMPLEMENTED and
+// says so, rather than pretending.
+//
+// Thread-safe.
+class AdminService final
+    : public destination::v1::DestinationAdmin::CallbackService {
+ public:
+  grpc::ServerUnaryReactor* ListDestinations(
+      grpc::CallbackServerContext* context,
+      const destination::v1::ListDestinationsRequest* request,
+      destination::v1::ListDestinationsResponse* response) override;
+  grpc::ServerUnaryReactor* GetDestination(
+      grpc::CallbackServerContext* context,
+      const destination::v1::GetDestinationRequest* request,
+      destination::v1::GetDestinationResponse* response) override;
+  grpc::ServerUnaryReactor* DeleteDestination(
+      grpc::CallbackServerContext* context,
+      const destination::v1::DeleteDestinationRequest* request,
+      destination::v1::DeleteDestinationResponse* response) override;
+  grpc::ServerUnaryReactor* ListCredentials(
+      grpc::CallbackServerContext* context,
+      const destination::v1::ListCredentialsRequest* request,
+      destination::v1::ListCredentialsResponse* response) override;
+  grpc::ServerUnaryReactor* DeleteCredential(
+      grpc::CallbackServerContext* context,
+      const destination::v1::DeleteCredentialRequest* request,
+      destination::v1::DeleteCredentialResponse* response) override;
+  grpc::ServerUnaryReactor* ListRuns(
+      grpc::CallbackServerContext* context,
+      const destination::v1::ListRunsRequest* request,
+      destination::v1::ListRunsResponse* response) override;
+  grpc::ServerUnaryReactor* GetRun(
+      grpc::CallbackServerContext* context,
+      const destination::v1::GetRunRequest* request,
+      destination::v1::GetRunResponse* response) override;
+};
+
+}  // namespace destconn
+
+#endif  // CONNECTOR_ADMIN_SERVICE_H_

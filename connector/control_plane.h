@@ -1,0 +1,45 @@
+#ifndef CONNECTOR_CONTROL_PLANE_H_
+#define CONNECTOR_CONTROL_PLANE_H_
+
+#include "absl/status/statusor.h"
+#include "connector/access.h"
+#include "connector/credential_store.h"
+#include "connector/destination_store.h"
+#include "destination/v1/destination.pb.h"
+#include "meta_client/graph_requests.h"
+#include "meta_client/http_transport.h"
+
+namespace destconn {
+
+// The unary RPCs of `Destination`, without gRPC. Statuses are those of the
+// proto's comments.
+//
+// They block on the Graph API and the store. Thread-safe.
+class ControlPlane {
+ public:
+  // All must outlive it.
+  ControlPlane(CredentialStore& credentials, DestinationStore& destinations,
+               HttpTransport& transport, const GraphOptions& graph)
+      : credentials_(credentials),
+        destinations_(destinations),
+        transport_(transport),
+        graph_(graph) {}
+
+  absl::StatusOr<destination::v1::ValidateCredentialsResponse>
+  ValidateCredentials(
+      const destination::v1::ValidateCredentialsRequest& request);
+
+  absl::StatusOr<destination::v1::ConfigureSettingsResponse> ConfigureSettings(
+      const Caller& caller,
+      const destination::v1::ConfigureSettingsRequest& request);
+
+ private:
+  CredentialStore& credentials_;
+  DestinationStore& destinations_;
+  HttpTransport& transport_;
+  const GraphOptions& graph_;
+};
+
+}  // namespace destconn
+
+#endif  // CONNECTOR_CONTROL_PLANE_H_

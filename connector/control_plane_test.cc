@@ -1,0 +1,175 @@
+#include "connector/control_plane.h"
+
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "base/error_reason.h"
+#include "base/simulated_clock.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "ledger/fake_state_store.h"
+#include "meta_client/fake_http_transport.h"
+
+namespace destconn {
+namespace {
+
+using destination::v1::Check;
+using destination::v1::ConfigureSettingsRequest;
+using destination::v1::ValidateCredentialsRequest;
+using testing::HasSubstr;
+using testing::Optional;
+
+class ControlPlaneTest : public testing::Test {
+ protected:
+  static ValidateCredentialsRequest GoodCredential() {
+    ValidateCredentialsRequest request;
+    request.mutable_credential()->set_name("Demo token");
+    request.mutable_credential()->set_refresh_token("EAAgoodgoodgoodgood");
+    request.set_dataset_id("123");
+    return request;
+  }
+
+  static ConfigureSettingsRequest GoodSettings() {
+    ConfigureSettingsRequest request;
+    request.mutable_settings()->set_name("Demo store");
+    request.mutable_settings()->set_credential("credentials/demo-token");
+    request.mutable_settings()->set_dataset_id("123");
+    return request;
+  }
+
+  void MetaAcceptsAll() {
+    transport_.Answer(200, R"({"id":"1"})");
+    transport_.Answer(200, R"({"data":[{"permission":"ads_management",)"
+                           R"("status":"granted"}]})");
+    transport_.Answer(200, R"({"id":"123","name":"Shop",)"
+                           R"("is_consolidated_container":true})");
+  }
+
+  void StoreCredential() {
+    MetaAcceptsAll();
+    ASSERT_TRUE(plane_.ValidateCredentials(GoodCredential()).ok());
+  }
+
+  SimulatedClock clock_{absl::FromUnixSeconds(1'795'000'000)};
+  FakeStateStore store_;
+  FakeHttpTransport transport_;
+  GraphOptions graph_;
+  CredentialStore credentials_{store_, AeadKey{1}, clock_};
+  DestinationStore destinations_{store_, clock_};
+  ControlPlane plane_{credentials_, destinations_, transport_, graph_};
+};
+
+TEST_F(ControlPlaneTest, StoresAGoodCredential) {
+  MetaAcceptsAll();
+  const auto response = plane_.ValidateCredentials(GoodCredential());
+  ASSERT_TRUE(response.ok()) << response.status();
+  EXPECT_TRUE(response->valid());
+  EXPECT_EQ(response->credential(), "credentials/demo-token");
+  EXPECT_EQ(response->dataset().name(), "Shop");
+  EXPECT_EQ(credentials_.Get("credentials/demo-token")->Reveal(),
+            "EAAgoodgoodgoodgood");
+}
+
+TEST_F(ControlPlaneTest, ABadTokenIsAnAnswerAndIsNotStored) {
+  transport_.Answer(401, R"({"error":{"code":190,"error_subcode":463}})");
+  const auto response = plane_.ValidateCredentials(GoodCredential());
+  ASSERT_TRUE(response.ok()) << response.status();
+  EXPECT_FALSE(response->valid());
+  EXPECT_TRUE(response->credential().empty());
+  EXPECT_FALSE(credentials_.Get("credentials/demo-token").ok());
+}
+
+TEST_F(ControlPlaneTest, ValidateOnlyStoresNothing) {
+  MetaAcceptsAll();
+  ValidateCredentialsRequest request = GoodCredential();
+  request.set_validate_only(true);
+  const auto response = plane_.ValidateCredentials(request);
+  ASSERT_TRUE(response.ok());
+  EXPECT_TRUE(response->valid());
+  EXPECT_FALSE(credentials_.Get("credentials/demo-token").ok());
+}
+
+TEST_F(ControlPlaneTest, NamesTheFieldsOfAnEmptyRequest) {
+  const auto response = plane_.ValidateCredentials({});
+  EXPECT_EQ(response.status().code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_THAT(ReasonOf(response.status()),
+              Optional(std::string("FIELDS_INVALID")));
+  EXPECT_THAT(response.status().message(), HasSubstr("credential.name"));
+  ValidateCredentialsRequest request = GoodCredential();
+  request.set_dataset_id("12x");
+  EXPECT_THAT(plane_.ValidateCredentials(request).status().message(),
+              HasSubstr("dataset_id"));
+}
+
+TEST_F(ControlPlaneTest, StoresGoodSettingsWithTheirDefaults) {
+  StoreCredential();
+  MetaAcceptsAll();
+  const auto response = plane_.ConfigureSettings({}, GoodSettings());
+  ASSERT_TRUE(response.ok()) << response.status();
+  EXPECT_EQ(response->destination(), "destinations/demo-store");
+  const auto stored = destinations_.Get("destinations/demo-store");
+  ASSERT_TRUE(stored.ok());
+  EXPECT_EQ(stored->etag, response->etag());
+  EXPECT_EQ(stored->settings.window_days(), 7);
+  EXPECT_EQ(stored->settings.default_event_name(), "Purchase");
+}
+
+TEST_F(ControlPlaneTest, SettingsWithoutACredentialAreNotFound) {
+  EXPECT_EQ(plane_.ConfigureSettings({}, GoodSettings()).status().code(),
+            absl::StatusCode::kNotFound);
+}
+
+TEST_F(ControlPlaneTest, ACheckThatFailsStoresNothing) {
+  StoreCredential();
+  transport_.Answer(401, R"({"error":{"code":190}})");
+  const auto response = plane_.ConfigureSettings({}, GoodSettings());
+  ASSERT_TRUE(response.ok());
+  EXPECT_TRUE(response->destination().empty());
+  EXPECT_FALSE(destinations_.Get("destinations/demo-store").ok());
+}
+
+TEST_F(ControlPlaneTest, AnEtagGuardsAgainstLostChanges) {
+  StoreCredential();
+  ConfigureSettingsRequest request = GoodSettings();
+  request.set_etag("none such");
+  EXPECT_THAT(ReasonOf(plane_.ConfigureSettings({}, request).status()),
+              Optional(std::string("ETAG_MISMATCH")));
+  MetaAcceptsAll();
+  const auto first = plane_.ConfigureSettings({}, GoodSettings());
+  ASSERT_TRUE(first.ok());
+  request.set_etag(first->etag());
+  MetaAcceptsAll();
+  EXPECT_TRUE(plane_.ConfigureSettings({}, request).ok());
+}
+
+TEST_F(ControlPlaneTest, OnlyAdministratorsChangeTheirDestinations) {
+  StoreCredential();
+  MetaAcceptsAll();
+  ConfigureSettingsRequest request = GoodSettings();
+  request.mutable_settings()->mutable_business_user_access()->set_admin_only(
+      true);
+  ASSERT_TRUE(plane_.ConfigureSettings({}, request).ok());
+  EXPECT_EQ(plane_.ConfigureSettings({}, GoodSettings()).status().code(),
+            absl::StatusCode::kPermissionDenied);
+  MetaAcceptsAll();
+  EXPECT_TRUE(plane_
+                  .ConfigureSettings(ParseCaller("a", "datagrid-administrator"),
+                                     GoodSettings())
+                  .ok());
+}
+
+TEST_F(ControlPlaneTest, WarnsOfATestEventCode) {
+  StoreCredential();
+  MetaAcceptsAll();
+  ConfigureSettingsRequest request = GoodSettings();
+  request.mutable_settings()->set_test_event_code("TEST1");
+  const auto response = plane_.ConfigureSettings({}, request);
+  ASSERT_TRUE(response.ok());
+  EXPECT_EQ(response->checks().rbegin()->name(), "test_event_code");
+  EXPECT_EQ(response->checks().rbegin()->outcome(), Check::OUTCOME_WARN);
+  EXPECT_FALSE(response->destination().empty());
+}
+
+}  // namespace
+}  // namespace destconn

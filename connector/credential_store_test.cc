@@ -1,0 +1,78 @@
+#include "connector/credential_store.h"
+
+#include <string>
+
+#include "absl/time/time.h"
+#include "base/error_reason.h"
+#include "base/secret.h"
+#include "base/simulated_clock.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "ledger/fake_state_store.h"
+#include "storage/v1/storage.pb.h"
+
+namespace destconn {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+using testing::Optional;
+
+constexpr AeadKey kKey = {1};
+
+class CredentialStoreTest : public testing::Test {
+ protected:
+  SimulatedClock clock_{absl::FromUnixSeconds(1'795'000'000)};
+  FakeStateStore store_;
+  CredentialStore credentials_{store_, kKey, clock_};
+};
+
+TEST_F(CredentialStoreTest, GivesBackWhatWasStored) {
+  const auto name = credentials_.Put("My token", "", AccessToken("EAAhunter2"));
+  ASSERT_TRUE(name.ok()) << name.status();
+  EXPECT_EQ(*name, "credentials/my-token");
+  const auto token = credentials_.Get(*name);
+  ASSERT_TRUE(token.ok()) << token.status();
+  EXPECT_EQ(token->Reveal(), "EAAhunter2");
+}
+
+TEST_F(CredentialStoreTest, KeepsNoTokenInClear) {
+  ASSERT_TRUE(
+      credentials_.Put("My token", "mine", AccessToken("EAAhunter2")).ok());
+  EXPECT_THAT(**store_.Get("credentials/my-token"),
+              Not(HasSubstr("EAAhunter2")));
+}
+
+TEST_F(CredentialStoreTest, ANewTokenKeepsTheDescription) {
+  ASSERT_TRUE(credentials_.Put("T", "mine", AccessToken("one")).ok());
+  ASSERT_TRUE(credentials_.Put("T", "", AccessToken("two")).ok());
+  EXPECT_EQ(credentials_.Get("credentials/t")->Reveal(), "two");
+  storage::v1::StoredCredential record;
+  ASSERT_TRUE(record.ParseFromString(**store_.Get("credentials/t")));
+  EXPECT_EQ(record.description(), "mine");
+}
+
+TEST_F(CredentialStoreTest, AnotherMasterKeyReadsNothingAndDestroysNothing) {
+  ASSERT_TRUE(credentials_.Put("T", "", AccessToken("one")).ok());
+  CredentialStore other(store_, AeadKey{2}, clock_);
+  EXPECT_THAT(ReasonOf(other.Get("credentials/t").status()),
+              Optional(std::string("CREDENTIAL_UNREADABLE")));
+  EXPECT_EQ(credentials_.Get("credentials/t")->Reveal(), "one");
+}
+
+TEST_F(CredentialStoreTest, ARecordUnderAnotherNameDoesNotOpen) {
+  ASSERT_TRUE(credentials_.Put("T", "", AccessToken("one")).ok());
+  ASSERT_TRUE(store_.Put("credentials/u", **store_.Get("credentials/t")).ok());
+  EXPECT_FALSE(credentials_.Get("credentials/u").ok());
+}
+
+TEST_F(CredentialStoreTest, SaysWhenThereIsNone) {
+  for (const char* name : {"credentials/none", "nonsense", ""}) {
+    EXPECT_THAT(ReasonOf(credentials_.Get(name).status()),
+                Optional(std::string("CREDENTIAL_NOT_FOUND")))
+        << name;
+  }
+}
+
+}  // namespace
+}  // namespace destconn

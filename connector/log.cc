@@ -1,0 +1,79 @@
+#include "connector/log.h"
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
+#include "base/error_reason.h"
+#include "meta_client/json_text.h"
+
+namespace destconn {
+namespace {
+
+std::string Quoted(absl::string_view text) {
+  std::string quoted;
+  AppendJsonString(text, quoted);
+  return quoted;
+}
+
+}  // namespace
+
+void Log::ServerStarted(absl::string_view address, absl::string_view version) {
+  Write("info", "server_started",
+        {{"address", std::string(address)}, {"version", std::string(version)}});
+}
+
+void Log::ServerStopping() { Write("info", "server_stopping", {}); }
+
+void Log::ServerStopped() { Write("info", "server_stopped", {}); }
+
+void Log::MasterKeyMade(absl::string_view path) {
+  Write("warn", "master_key_made",
+        {{"path", std::string(path)},
+         {"advice",
+          "Back it up: without it the stored credentials cannot be read."}});
+}
+
+void Log::RunStarted(absl::string_view run_id, absl::string_view destination) {
+  Write("info", "run_started",
+        {{"run_id", std::string(run_id)},
+         {"destination", std::string(destination)}});
+}
+
+void Log::RunEnded(absl::string_view run_id, absl::string_view destination,
+                   const destination::v1::Counts& counts,
+                   const absl::Status& status) {
+  Write(status.ok() ? "info" : "error", "run_ended",
+        {{"run_id", std::string(run_id)},
+         {"destination", std::string(destination)},
+         {"status", absl::StatusCodeToString(status.code())},
+         {"reason", ReasonOf(status).value_or("")},
+         {"received", absl::StrCat(counts.received())},
+         {"delivered", absl::StrCat(counts.delivered())},
+         {"skipped", absl::StrCat(counts.skipped())},
+         {"rejected", absl::StrCat(counts.rejected())},
+         {"events_delivered", absl::StrCat(counts.events_delivered())}});
+}
+
+void Log::Write(absl::string_view level, absl::string_view event,
+                Fields fields) {
+  const std::string time = absl::FormatTime("%Y-%m-%dT%H:%M:%E3SZ",
+                                            clock_.Now(), absl::UTCTimeZone());
+  std::string line;
+  if (format_ == LogFormat::kJson) {
+    absl::StrAppend(&line, "{\"ts\":", Quoted(time),
+                    ",\"level\":", Quoted(level), ",\"event\":", Quoted(event));
+    for (const auto& [name, value] : fields) {
+      absl::StrAppend(&line, ",", Quoted(name), ":", Quoted(value));
+    }
+    line += "}";
+  } else {
+    absl::StrAppend(&line, time, " ", level, " ", event);
+    for (const auto& [name, value] : fields) {
+      if (!value.empty()) absl::StrAppend(&line, " ", name, "=", Quoted(value));
+    }
+  }
+  line += '\n';
+  MutexLock lock(mutex_);
+  out_ << line << std::flush;
+}
+
+}  // namespace destconn

@@ -1,0 +1,65 @@
+#include "connector/log.h"
+
+#include <sstream>
+
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "base/error_reason.h"
+#include "base/simulated_clock.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace destconn {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+class LogTest : public testing::Test {
+ protected:
+  SimulatedClock clock_{absl::FromUnixMillis(1'795'000'000'123)};
+  std::ostringstream out_;
+};
+
+TEST_F(LogTest, WritesOneJsonObjectALine) {
+  Log log(LogFormat::kJson, clock_, out_);
+  log.RunStarted("run-1", "destinations/x");
+  EXPECT_EQ(out_.str(),
+            "{\"ts\":\"2026-11-18T08:26:40.123Z\",\"level\":\"info\","
+            "\"event\":\"run_started\",\"run_id\":\"run-1\","
+            "\"destination\":\"destinations/x\"}\n");
+}
+
+TEST_F(LogTest, EscapesWhatWouldForgeALine) {
+  Log log(LogFormat::kText, clock_, out_);
+  log.RunStarted("run\nforged", "destinations/x");
+  EXPECT_THAT(out_.str(), Not(HasSubstr("\nforged")));
+}
+
+TEST_F(LogTest, ARunThatFailedSaysWhyWithoutItsMessage) {
+  Log log(LogFormat::kText, clock_, out_);
+  destination::v1::Counts counts;
+  counts.set_received(7);
+  log.RunEnded(
+      "run-1", "destinations/x", counts,
+      WithReason(absl::UnavailableError("secret"), "META_UNAVAILABLE"));
+  EXPECT_THAT(out_.str(), HasSubstr("error run_ended"));
+  EXPECT_THAT(out_.str(), HasSubstr("reason=\"META_UNAVAILABLE\""));
+  EXPECT_THAT(out_.str(), HasSubstr("received=\"7\""));
+  EXPECT_THAT(out_.str(), Not(HasSubstr("secret")));
+}
+
+TEST_F(LogTest, SaysTheRest) {
+  Log log(LogFormat::kText, clock_, out_);
+  log.ServerStarted("127.0.0.1:1", "0.1.0");
+  log.MasterKeyMade("/path/key");
+  log.ServerStopping();
+  log.ServerStopped();
+  for (const char* event : {"server_started", "master_key_made",
+                            "server_stopping", "server_stopped"}) {
+    EXPECT_THAT(out_.str(), HasSubstr(event));
+  }
+}
+
+}  // namespace
+}  // namespace destconn

@@ -1,0 +1,195 @@
+// The connector: a gRPC server that takes rows in and delivers events to Meta.
+//
+// The only place that names real things: clock, curl, RocksDB, flags, signals.
+
+#include <sys/resource.h>
+
+#include <csignal>
+#include <filesystem>
+#include <iostream>
+#include <memory>
+#include <string>
+#include <system_error>
+#include <thread>
+#include <vector>
+
+#include "absl/flags/flag.h"
+#include "absl/flags/parse.h"
+#include "absl/flags/usage.h"
+#include "absl/flags/usage_config.h"
+#include "absl/status/status.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
+#include "base/clock.h"
+#include "base/error_reason.h"
+#include "base/status_macros.h"
+#include "connector/describe.h"
+#include "connector/log.h"
+#include "connector/server.h"
+#include "connector/server_options.h"
+#include "grpc/support/log.h"
+#include "ledger/rocksdb_store.h"
+#include "meta_client/curl_transport.h"
+
+ABSL_FLAG(std::string, listen, "127.0.0.1:50051",
+          "Host and port to listen on; port 0 takes any free one.");
+ABSL_FLAG(std::string, data_dir, "",
+          "Folder for the ledger, settings and credentials. Required; made if "
+          "it is not there. One connector at a time.");
+ABSL_FLAG(std::string, store, "rocksdb",
+          "Where durable state lives: rocksdb, in the data folder.");
+ABSL_FLAG(std::string, master_key_file, "",
+          "File of 64 hex digits that encrypts the stored credentials. Made in "
+          "the data folder if not given. Back it up.");
+ABSL_FLAG(std::string, tls_cert_file, "", "PEM certificate chain to serve.");
+ABSL_FLAG(std::string, tls_key_file, "", "PEM private key of the certificate.");
+ABSL_FLAG(std::string, tls_client_ca_file, "",
+          "PEM of the authorities whose client certificates are accepted; "
+          "without it clients need none.");
+ABSL_FLAG(bool, insecure, false, "Plain text; on loopback alone.");
+ABSL_FLAG(std::string, graph_endpoint, "https://graph.facebook.com",
+          "Meta's Graph API, or a simulator of it.");
+ABSL_FLAG(std::string, graph_api_version, "v26.0", "Graph API version.");
+ABSL_FLAG(std::string, graph_ca_file, "",
+          "PEM of the authorities to trust for the Graph API; the system's if "
+          "not given.");
+ABSL_FLAG(absl::Duration, graph_timeout, absl::Seconds(10),
+          "How long one request to the Graph API may take.");
+ABSL_FLAG(std::string, log_format, "text", "text or json, on standard error.");
+ABSL_FLAG(int, max_concurrent_runs, 32, "SendBatch streams at once.");
+ABSL_FLAG(absl::Duration, drain_timeout, absl::Seconds(20),
+          "How long a stop waits for runs to see through what they have sent.");
+
+namespace destconn {
+namespace {
+
+constexpr char kUsage[] =
+    R"(Delivers a host's transaction rows to Meta's Conversions API as offline events.
+
+A first try on this machine, against the bundled simulator:
+
+  connector --data_dir=/tmp/demo --insecure \
+    --graph_endpoint=https://127.0.0.1:8443 --graph_ca_file=simulator.pem
+
+In earnest, with TLS:
+
+  connector --data_dir=/var/lib/connector --listen=0.0.0.0:50051 \
+    --tls_cert_file=server.pem --tls_key_file=server.key
+
+Every flag can also stand in a file, one a line: --flagfile=connector.flags.
+SIGTERM and SIGINT stop it; runs under way see through what they have sent.)";
+
+// Exit codes as in sysexits.h.
+constexpr int kExitUsage = 64;
+constexpr int kExitUnavailable = 69;
+
+ServerOptions OptionsFromFlags() {
+  ServerOptions options;
+  options.listen = absl::GetFlag(FLAGS_listen);
+  options.data_dir = absl::GetFlag(FLAGS_data_dir);
+  options.master_key_file = absl::GetFlag(FLAGS_master_key_file);
+  options.tls_cert_file = absl::GetFlag(FLAGS_tls_cert_file);
+  options.tls_key_file = absl::GetFlag(FLAGS_tls_key_file);
+  options.tls_client_ca_file = absl::GetFlag(FLAGS_tls_client_ca_file);
+  options.insecure = absl::GetFlag(FLAGS_insecure);
+  options.graph.endpoint = absl::GetFlag(FLAGS_graph_endpoint);
+  options.graph.api_version = absl::GetFlag(FLAGS_graph_api_version);
+  options.graph.timeout = absl::GetFlag(FLAGS_graph_timeout);
+  options.graph_ca_file = absl::GetFlag(FLAGS_graph_ca_file);
+  options.log_format = absl::GetFlag(FLAGS_log_format);
+  options.max_concurrent_runs = absl::GetFlag(FLAGS_max_concurrent_runs);
+  options.drain_timeout = absl::GetFlag(FLAGS_drain_timeout);
+  return options;
+}
+
+absl::Status CheckFlags(const std::vector<char*>& arguments) {
+  if (arguments.size() > 1) {
+    return WithReason(
+        absl::InvalidArgumentError(absl::StrCat(
+            "'", arguments[1],
+            "' is no flag. Flags are written --name=value; see --help.")),
+        "OPTIONS_INVALID");
+  }
+  if (absl::GetFlag(FLAGS_store) != "rocksdb") {
+    return WithReason(absl::InvalidArgumentError(
+                          "--store knows rocksdb alone so far. Leave it out."),
+                      "OPTIONS_INVALID");
+  }
+  return Validate(OptionsFromFlags());
+}
+
+// gRPC prints header values, which can hold what is nobody's business.
+void DropGrpcLog(gpr_log_func_args*) {}
+
+absl::Status MakeDataDir(const std::string& path) {
+  std::error_code error;
+  std::filesystem::create_directories(path, error);
+  if (error) {
+    return WithReason(absl::FailedPreconditionError(absl::StrCat(
+                          "The data folder '", path, "' cannot be made: ",
+                          error.message(), ". Name another with --data_dir.")),
+                      "DATA_DIR_UNUSABLE");
+  }
+  std::filesystem::permissions(path, std::filesystem::perms::owner_all, error);
+  return absl::OkStatus();
+}
+
+// Serves until one of `stop_signals`, which are blocked in all threads.
+absl::Status Serve(const ServerOptions& options, const sigset_t& stop_signals) {
+  Log log(ParseLogFormat(options.log_format), RealClock(), std::cerr);
+  DC_RETURN_IF_ERROR(MakeDataDir(options.data_dir));
+  DC_ASSIGN_OR_RETURN(const std::unique_ptr<RocksDbStore> store,
+                      RocksDbStore::Open(options.data_dir + "/store"));
+  DC_ASSIGN_OR_RETURN(
+      const std::unique_ptr<CurlTransport> transport,
+      CurlTransport::Create({.ca_file = options.graph_ca_file}));
+  DC_ASSIGN_OR_RETURN(const std::unique_ptr<Server> server,
+                      Server::Start(options, {.clock = RealClock(),
+                                              .log = log,
+                                              .ledger = *store,
+                                              .state = *store,
+                                              .transport = *transport}));
+  std::cout << "connector listening on " << server->address() << std::endl;
+  int signal = 0;
+  sigwait(&stop_signals, &signal);
+  server->Stop(options.drain_timeout);
+  return absl::OkStatus();
+}
+
+int Main(int argc, char** argv) {
+  absl::SetProgramUsageMessage(kUsage);
+  absl::FlagsUsageConfig usage;
+  usage.contains_help_flags = [](absl::string_view file) {
+    return absl::StrContains(file, "connector/main.cc");
+  };
+  usage.version_string = [] {
+    return absl::StrCat("connector ", kConnectorVersion, "\n");
+  };
+  absl::SetFlagsUsageConfig(usage);
+  const std::vector<char*> arguments = absl::ParseCommandLine(argc, argv);
+  if (const absl::Status status = CheckFlags(arguments); !status.ok()) {
+    std::cerr << status.message() << "\n";
+    return kExitUsage;
+  }
+  // Memory holds tokens and customers; it must not be left on disk.
+  const rlimit no_core = {.rlim_cur = 0, .rlim_max = 0};
+  setrlimit(RLIMIT_CORE, &no_core);
+  std::signal(SIGPIPE, SIG_IGN);
+  sigset_t stop_signals;
+  sigemptyset(&stop_signals);
+  sigaddset(&stop_signals, SIGTERM);
+  sigaddset(&stop_signals, SIGINT);
+  pthread_sigmask(SIG_BLOCK, &stop_signals, nullptr);
+  gpr_set_log_function(&DropGrpcLog);
+
+  const absl::Status status = Serve(OptionsFromFlags(), stop_signals);
+  if (status.ok()) return 0;
+  std::cerr << "The connector cannot run: " << status.message() << "\n";
+  return kExitUnavailable;
+}
+
+}  // namespace
+}  // namespace destconn
+
+int main(int argc, char** argv) { return destconn::Main(argc, argv); }

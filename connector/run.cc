@@ -1,0 +1,325 @@
+#include "connector/run.h"
+
+#include <algorithm>
+#include <utility>
+#include <variant>
+
+#include "absl/strings/str_cat.h"
+#include "base/error_reason.h"
+#include "base/status_macros.h"
+#include "connector/proto_time.h"
+#include "connector/settings_rules.h"
+#include "events/column.h"
+#include "events/event_window.h"
+#include "events/row_reader.h"
+#include "meta_client/graph_answer.h"
+
+namespace destconn {
+namespace {
+
+using destination::v1::RowError;
+using destination::v1::SendBatchResponse;
+
+constexpr int kDefaultRowErrors = 1000;
+constexpr int kMostRowErrors = 100'000;
+
+RowError::Outcome OutcomeOf(RowReason reason) {
+  return IsSkip(reason) ? RowError::OUTCOME_SKIPPED
+                        : RowError::OUTCOME_REJECTED;
+}
+
+// Rows that are merely skipped are counted, not reported one by one; a changed
+// row is reported, since nobody else will say so.
+bool IsReported(RowReason reason) {
+  return !IsSkip(reason) || reason == RowReason::kAlreadySentChanged;
+}
+
+std::string MetasWords(const std::optional<GraphError>& error) {
+  if (!error.has_value()) return "";
+  return absl::StrCat(" (error ", error->code, "/", error->subcode, ", trace ",
+                      error->fbtrace_id, ")");
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Run>> Run::Create(RunPlan plan, RunEdges edges) {
+  std::vector<std::string> columns;
+  for (const auto& column : plan.start.columns()) {
+    columns.push_back(column.name());
+  }
+  const std::map<std::string, std::string> mapping(
+      plan.settings.column_mapping().begin(),
+      plan.settings.column_mapping().end());
+  DC_ASSIGN_OR_RETURN(RowLayout layout, RowLayout::Create(columns, mapping));
+  EventSettings events = ToEventSettings(plan.settings, plan.first_run);
+  return std::unique_ptr<Run>(new Run(std::move(plan), std::move(edges),
+                                      std::move(events), std::move(layout)));
+}
+
+Run::Run(RunPlan plan, RunEdges edges, EventSettings events, RowLayout layout)
+    : plan_(std::move(plan)),
+      edges_(std::move(edges)),
+      events_(std::move(events)),
+      body_options_(ToBodyOptions(plan_.settings)),
+      began_(edges_.clock.Monotonic()),
+      layout_warnings_(layout.warnings()),
+      // Jitter alone draws from it: runs must differ, secrecy is not needed.
+      gen_(plan_.owner ^
+           static_cast<uint64_t>(absl::ToUnixNanos(edges_.clock.Now()))),
+      pipeline_(events_, std::move(layout), plan_.start.order_rows_adjacent(),
+                plan_.ledger_key, stats_),
+      core_(ToDeliveryOptions(plan_.settings, events_), gen_) {
+  const int wanted = plan_.start.row_errors_limit();
+  row_errors_left_ =
+      wanted <= 0 ? kDefaultRowErrors : std::min(wanted, kMostRowErrors);
+}
+
+Moment Run::Now() {
+  return {.wall = edges_.clock.Now(), .monotonic = edges_.clock.Monotonic()};
+}
+
+void Run::Begin() {
+  SendBatchResponse response;
+  auto& started = *response.mutable_started();
+  started.set_run_id(plan_.run_id);
+  const absl::Time now = edges_.clock.Now();
+  *started.mutable_window_start() = ToProto(WindowStart(
+      events_.window,
+      events_.default_action_source == ActionSource::kPhysicalStore, now));
+  *started.mutable_window_end() = ToProto(now);
+  for (const std::string& warning : layout_warnings_) {
+    started.add_warnings(warning);
+    stats_.Warn(warning);
+  }
+  if (!body_options_.test_event_code.empty()) {
+    constexpr char kTestMode[] =
+        "Events carry a test_event_code. Meta still processes them: take it "
+        "out "
+        "of the settings before real customers' purchases are sent.";
+    started.add_warnings(kTestMode);
+    stats_.Warn(kTestMode);
+  }
+  edges_.send(std::move(response));
+}
+
+absl::Status Run::OnRows(absl::string_view message) {
+  DC_ASSIGN_OR_RETURN(const RowsView rows, SplitRows(message));
+  const int64_t expected = acks_.last_sequence() + 1;
+  if (rows.sequence != expected) {
+    return WithReason(
+        absl::InvalidArgumentError(absl::StrCat(
+            "A rows message has sequence ", rows.sequence, ", expected was ",
+            expected, ". Number them from 1 without gaps.")),
+        "SEQUENCE_UNEXPECTED");
+  }
+  acks_.AddMessage(static_cast<int64_t>(rows.rows.size()));
+  stats_.RowsReceived(static_cast<int64_t>(rows.rows.size()));
+  std::vector<PipelineEvent> events;
+  std::vector<RefusedRow> refused;
+  DC_RETURN_IF_ERROR(pipeline_.Add(rows, edges_.clock.Now(), events, refused));
+  for (const RefusedRow& row : refused) {
+    const auto& column = row.refusal.column;
+    FinishRow(row.row, row.refusal.reason,
+              column.has_value() ? ColumnName(*column) : absl::string_view(),
+              "");
+  }
+  Deliver(std::move(events));
+  AfterInput();
+  return absl::OkStatus();
+}
+
+void Run::Deliver(std::vector<PipelineEvent> events) {
+  for (PipelineEvent& event : events) {
+    pending_[event.outgoing.id] = {std::move(event.facts),
+                                   std::move(event.rows)};
+    Step(delivery_input::AddEvent{std::move(event.outgoing)});
+  }
+}
+
+void Run::OnFlush() {
+  std::vector<PipelineEvent> events;
+  pipeline_.Close(events);
+  Deliver(std::move(events));
+  Step(delivery_input::Flush{});
+  AfterInput();
+}
+
+void Run::OnEnd() {
+  std::vector<PipelineEvent> events;
+  pipeline_.Close(events);
+  Deliver(std::move(events));
+  ended_ = true;
+  Step(delivery_input::End{});
+  AfterInput();
+}
+
+void Run::OnAnswer(uint64_t request, HttpResult result) {
+  const auto sent = in_flight_.find(request);
+  const int64_t events = sent->second;
+  in_flight_.erase(sent);
+  GraphAnswer answer = ClassifyEventsAnswer(result, events);
+  stats_.Traced(answer.fbtrace_id);
+  if (answer.kind == AnswerClass::kCountMismatch) {
+    stats_.Warn(absl::StrCat("Meta reported ", answer.events_received, " of ",
+                             events,
+                             " events received; they were sent again."));
+  }
+  Step(delivery_input::RequestAnswered{request, std::move(answer)});
+  AfterInput();
+}
+
+void Run::OnTime() {
+  Step(delivery_input::TimePassed{});
+  AfterInput();
+}
+
+void Run::Stop(absl::Status status) {
+  Step(delivery_input::Stop{std::move(status)});
+  AfterInput();
+}
+
+bool Run::WantsRows() const {
+  const auto requests =
+      static_cast<size_t>(plan_.settings.max_requests_in_flight()) + 2;
+  constexpr size_t kEventsPerRequest = 1000;
+  return !ended_ && !result_.has_value() &&
+         core_.backlog() < requests * kEventsPerRequest;
+}
+
+void Run::Step(DeliveryInput input) {
+  inputs_.push_back(std::move(input));
+  // Actions are done in order, and what follows from them is told to the core
+  // after them: a ledger's answer may come at once.
+  for (size_t i = 0; i < inputs_.size(); ++i) {
+    for (DeliveryAction& action : core_.Step(std::move(inputs_[i]), Now())) {
+      std::visit([this](auto& which) { Do(which); }, action);
+    }
+  }
+  inputs_.clear();
+}
+
+void Run::Do(delivery_action::ClaimEvents& action) {
+  auto answers = plan_.start.dry_run()
+                     ? edges_.ledger.Peek(action.requests)
+                     : edges_.ledger.ClaimEvents(plan_.owner, action.requests);
+  inputs_.push_back(
+      delivery_input::ClaimsAnswered{action.claim, std::move(answers)});
+}
+
+void Run::Do(delivery_action::SendRequest& action) {
+  auto body = std::make_shared<const std::string>(
+      MakeBody(action.events, body_options_));
+  if (plan_.start.dry_run()) {
+    inputs_.push_back(delivery_input::RequestAnswered{
+        action.request, {.kind = AnswerClass::kOk}});
+    return;
+  }
+  stats_.RequestSent(body->size(), action.is_retry);
+  in_flight_[action.request] = static_cast<int64_t>(action.events.size());
+  edges_.transport.Send(
+      EventsRequest(edges_.graph, events_.dataset_id, plan_.token,
+                    std::move(body)),
+      [deliver = edges_.deliver_answer, request = action.request](
+          HttpResult result) { deliver(request, std::move(result)); });
+}
+
+void Run::Do(delivery_action::RecordDeliveries& action) {
+  absl::Status status = absl::OkStatus();
+  if (!plan_.start.dry_run()) {
+    status = edges_.ledger.RecordDelivered(plan_.owner, action.deliveries);
+  }
+  inputs_.push_back(
+      delivery_input::DeliveriesRecorded{action.request, std::move(status)});
+}
+
+void Run::Do(delivery_action::ReleaseClaims& action) {
+  edges_.ledger.Release(plan_.owner, action.keys);
+}
+
+void Run::Do(delivery_action::EventFinal& action) {
+  const auto found = pending_.find(action.id);
+  const Pending event = std::move(found->second);
+  pending_.erase(found);
+  if (!action.reason.has_value()) {
+    stats_.EventDelivered(event.facts, edges_.clock.Now());
+  }
+  const std::string words = MetasWords(action.error);
+  for (const RowRef row : event.rows) {
+    FinishRow(row, action.reason, "", words);
+  }
+}
+
+void Run::Do(delivery_action::FailRun& action) { result_ = action.status; }
+
+void Run::FinishRow(RowRef row, std::optional<RowReason> reason,
+                    absl::string_view column, absl::string_view message) {
+  acks_.RowFinal(row.sequence);
+  stats_.RowFinal(reason);
+  if (!reason.has_value() || !IsReported(*reason) || row_errors_left_ == 0) {
+    return;
+  }
+  --row_errors_left_;
+  RowError& error = *row_errors_.add_errors();
+  error.set_sequence(row.sequence);
+  error.set_row_index(row.index);
+  error.set_outcome(OutcomeOf(*reason));
+  error.set_reason(std::string(RowReasonName(*reason)));
+  error.set_column(std::string(column));
+  error.set_message(absl::StrCat(RowReasonAdvice(*reason), message));
+}
+
+void Run::AfterInput() {
+  SendRowErrors();
+  SendAck();
+  if (!result_.has_value() && ended_ && core_.backlog() == 0) SendSummary();
+}
+
+void Run::SendRowErrors() {
+  if (row_errors_.errors().empty()) return;
+  SendBatchResponse response;
+  response.mutable_row_errors()->Swap(&row_errors_);
+  edges_.send(std::move(response));
+}
+
+void Run::SendAck() {
+  if (acks_.acked_sequence() == acked_) return;
+  acked_ = acks_.acked_sequence();
+  SendBatchResponse response;
+  response.mutable_ack()->set_acked_sequence(acked_);
+  *response.mutable_ack()->mutable_counts() = stats_.counts();
+  edges_.send(std::move(response));
+}
+
+void Run::SendProgress() {
+  SendBatchResponse response;
+  auto& progress = *response.mutable_progress();
+  *progress.mutable_counts() = stats_.counts();
+  progress.set_requests(stats_.requests());
+  const double seconds =
+      absl::ToDoubleSeconds(edges_.clock.Monotonic() - began_);
+  if (seconds > 0) {
+    progress.set_events_per_second(
+        static_cast<double>(stats_.events_delivered()) / seconds);
+  }
+  edges_.send(std::move(response));
+}
+
+void Run::SendSummary() {
+  SendBatchResponse response;
+  destination::v1::Summary& summary = *response.mutable_summary();
+  summary = stats_.ToSummary();
+  summary.set_run_id(plan_.run_id);
+  summary.set_dry_run(plan_.start.dry_run());
+  *summary.mutable_duration() = ToProto(edges_.clock.Monotonic() - began_);
+  const absl::Time window_start =
+      edges_.clock.Now() - events_.window.window_days * absl::Hours(24);
+  if (plan_.last_run.has_value() && *plan_.last_run < window_start) {
+    *summary.mutable_gap_warning()->mutable_gap_start() =
+        ToProto(*plan_.last_run);
+    *summary.mutable_gap_warning()->mutable_gap_end() = ToProto(window_start);
+  }
+  edges_.send(std::move(response));
+  result_ = absl::OkStatus();
+}
+
+}  // namespace destconn

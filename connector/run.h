@@ -1,0 +1,146 @@
+#ifndef CONNECTOR_RUN_H_
+#define CONNECTOR_RUN_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "base/clock.h"
+#include "base/secret.h"
+#include "connector/row_pipeline.h"
+#include "connector/run_stats.h"
+#include "delivery/ack_tracker.h"
+#include "delivery/delivery_core.h"
+#include "destination/v1/destination.pb.h"
+#include "destination/v1/settings.pb.h"
+#include "ledger/ledger.h"
+#include "meta_client/event_json.h"
+#include "meta_client/graph_requests.h"
+#include "meta_client/http_transport.h"
+
+namespace destconn {
+
+// What a run is made of, looked up already.
+struct RunPlan {
+  std::string run_id = "";
+  destination::v1::Settings settings = {};
+  AccessToken token = AccessToken();
+  bool first_run = false;
+  // When the destination's last run completed, for the gap warning.
+  std::optional<absl::Time> last_run = std::nullopt;
+  destination::v1::Start start = {};
+  uint64_t owner = 0;  // of its claims
+  std::string ledger_key = "";
+};
+
+// What a run works with; all must outlive it.
+struct RunEdges {
+  Clock& clock;
+  Ledger& ledger;
+  HttpTransport& transport;
+  const GraphOptions& graph;
+  // Brings an answer of the transport's, which comes on its own thread, back to
+  // the run's: to `OnAnswer`.
+  std::function<void(uint64_t request, HttpResult)> deliver_answer;
+  // Takes the run's messages to the host.
+  std::function<void(destination::v1::SendBatchResponse)> send;
+};
+
+// One SendBatch stream, from `start` to `summary`, without the stream: rows in,
+// messages out.
+//
+// Not thread-safe; everything on the run's own thread.
+class Run {
+ public:
+  // Fails as RowLayout::Create does.
+  static absl::StatusOr<std::unique_ptr<Run>> Create(RunPlan plan,
+                                                     RunEdges edges);
+
+  // Sends `started`.
+  void Begin();
+
+  // Takes the bytes of a destination.v1.Rows. Fails with ROWS_MALFORMED or
+  // SEQUENCE_UNEXPECTED; the run is then to be stopped.
+  absl::Status OnRows(absl::string_view message);
+  void OnFlush();
+  void OnEnd();
+  void OnAnswer(uint64_t request, HttpResult result);
+  void OnTime();
+  // Sees through what is under way, then ends with `status`.
+  void Stop(absl::Status status);
+
+  // Whether the host's next message may be read: a slow Meta slows the host
+  // down.
+  bool WantsRows() const;
+  // Monotonic time at which OnTime is due.
+  std::optional<absl::Duration> NextWakeup() const {
+    return core_.NextWakeup();
+  }
+
+  // Set once the run is over: OK after the summary was sent.
+  const std::optional<absl::Status>& result() const { return result_; }
+
+  // Sends `progress`.
+  void SendProgress();
+
+  const RunPlan& plan() const { return plan_; }
+  destination::v1::Counts counts() const { return stats_.counts(); }
+
+ private:
+  struct Pending {
+    EventFacts facts = {};
+    std::vector<RowRef> rows = {};
+  };
+
+  Run(RunPlan plan, RunEdges edges, EventSettings events, RowLayout layout);
+
+  Moment Now();
+  void Deliver(std::vector<PipelineEvent> events);
+  void Step(DeliveryInput input);
+  void Do(delivery_action::ClaimEvents& action);
+  void Do(delivery_action::SendRequest& action);
+  void Do(delivery_action::RecordDeliveries& action);
+  void Do(delivery_action::ReleaseClaims& action);
+  void Do(delivery_action::EventFinal& action);
+  void Do(delivery_action::FailRun& action);
+  void FinishRow(RowRef row, std::optional<RowReason> reason,
+                 absl::string_view column, absl::string_view message);
+  void AfterInput();
+  void SendRowErrors();
+  void SendAck();
+  void SendSummary();
+
+  const RunPlan plan_;
+  const RunEdges edges_;
+  const EventSettings events_;
+  const BodyOptions body_options_;
+  const absl::Duration began_;
+  std::vector<std::string> layout_warnings_;
+  std::mt19937_64 gen_;
+  RunStats stats_;
+  RowPipeline pipeline_;
+  DeliveryCore core_;
+  AckTracker acks_;
+  std::vector<DeliveryInput> inputs_;               // that follow from actions
+  absl::flat_hash_map<uint64_t, Pending> pending_;  // by event id
+  absl::flat_hash_map<uint64_t, int64_t> in_flight_;  // request to events in it
+  destination::v1::RowErrors row_errors_;
+  int64_t row_errors_left_ = 0;
+  int64_t acked_ = 0;
+  bool ended_ = false;
+  std::optional<absl::Status> result_;
+};
+
+}  // namespace destconn
+
+#endif  // CONNECTOR_RUN_H_

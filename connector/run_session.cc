@@ -1,0 +1,265 @@
+#include "connector/run_session.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+#include <variant>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
+#include "base/error_reason.h"
+#include "base/status_macros.h"
+#include "connector/aead.h"
+#include "connector/grpc_status.h"
+#include "connector/request_frame.h"
+#include "connector/run.h"
+
+namespace destconn {
+namespace {
+
+constexpr absl::Duration kProgressInterval = absl::Seconds(1);
+
+// A call that breaks ends its reads just as a half-close does, and says in the
+// same breath that it broke. Taken for a half-close it would send orders of
+// which rows are missing, so the end counts only when nothing contradicts it
+// for so long.
+constexpr absl::Duration kHalfCloseGrace = absl::Milliseconds(100);
+
+absl::Status OutOfOrder(absl::string_view message) {
+  return WithReason(absl::InvalidArgumentError(message), "MESSAGE_UNEXPECTED");
+}
+
+absl::Status Cancelled() {
+  return WithReason(
+      absl::CancelledError("The host ended the call. What was acknowledged is "
+                           "done; send the run again with the same run_id."),
+      "CANCELLED_BY_HOST");
+}
+
+absl::Status Stopping() {
+  return WithReason(
+      absl::UnavailableError("The server is stopping. What was acknowledged is "
+                             "done; send the run again with the same run_id."),
+      "SERVER_STOPPING");
+}
+
+bool IsRunId(absl::string_view id) {
+  constexpr size_t kLongest = 100;
+  return id.size() <= kLongest && std::all_of(id.begin(), id.end(), [](char c) {
+           return absl::ascii_isalnum(static_cast<unsigned char>(c)) ||
+                  c == '.' || c == '_' || c == '-';
+         });
+}
+
+absl::Status CheckStart(const destination::v1::Start& start) {
+  std::vector<FieldViolation> violations;
+  constexpr int kMostColumns = 1000;
+  if (!IsRunId(start.run_id())) {
+    violations.push_back({"start.run_id",
+                          "Use up to 100 letters, digits, dots, hyphens and "
+                          "underscores, or leave it empty."});
+  }
+  if (start.columns().empty() || start.columns_size() > kMostColumns) {
+    violations.push_back(
+        {"start.columns", "Name the rows' columns, 1 to 1,000 of them."});
+  }
+  const auto& shard = start.shard();
+  if (start.has_shard() && (shard.count() < 1 || shard.index() < 0 ||
+                            shard.index() >= shard.count())) {
+    violations.push_back(
+        {"start.shard", "The index counts from 0 and is below the count."});
+  }
+  return violations.empty() ? absl::OkStatus() : InvalidFields(violations);
+}
+
+// One call; a method a stage.
+class Session {
+ public:
+  Session(RunServices& services, const Caller& caller,
+          std::shared_ptr<Mailbox<RunInput>> mailbox, SendBatchStream* stream)
+      : services_(services),
+        caller_(caller),
+        mailbox_(std::move(mailbox)),
+        stream_(stream) {}
+
+  absl::Status Serve() {
+    DC_ASSIGN_OR_RETURN(destination::v1::Start start, ReadStart());
+    if (start.run_id().empty()) {
+      start.set_run_id(
+          absl::StrCat("run-", absl::BytesToHexString(RandomBytes(8))));
+    }
+    const auto stop = [mailbox = mailbox_] {
+      mailbox->Push(run_input::ServerStopping{});
+    };
+    DC_ASSIGN_OR_RETURN(
+        const uint64_t number,
+        services_.registry.Enter(
+            absl::StrCat(start.run_id(), "/", start.shard().index()), stop));
+    const absl::Status status = Enter(std::move(start), number);
+    services_.registry.Leave(number);
+    return status;
+  }
+
+ private:
+  absl::StatusOr<destination::v1::Start> ReadStart() {
+    constexpr absl::Duration kPatience = absl::Minutes(1);
+    stream_->Read();
+    const std::optional<RunInput> input = mailbox_->Pop(kPatience);
+    const auto* message =
+        input.has_value() ? std::get_if<run_input::Message>(&*input) : nullptr;
+    if (message == nullptr) {
+      return OutOfOrder("The call ended without a `start`. Send it first.");
+    }
+    DC_ASSIGN_OR_RETURN(const RequestFrame frame, ReadFrame(message->bytes));
+    destination::v1::Start start;
+    if (frame.kind != RequestFrame::Kind::kStart ||
+        !start.ParseFromArray(frame.payload.data(),
+                              static_cast<int>(frame.payload.size()))) {
+      return OutOfOrder("The first message is no `start`. Send it first.");
+    }
+    DC_RETURN_IF_ERROR(CheckStart(start));
+    return start;
+  }
+
+  absl::Status Enter(destination::v1::Start start, uint64_t number) {
+    const std::string name = start.destination();
+    DC_ASSIGN_OR_RETURN(StoredSettings stored,
+                        services_.destinations.Get(name));
+    DC_RETURN_IF_ERROR(
+        CheckMaySend(caller_, stored.settings.business_user_access()));
+    DC_ASSIGN_OR_RETURN(AccessToken token, services_.credentials.Get(
+                                               stored.settings.credential()));
+    DC_ASSIGN_OR_RETURN(const std::optional<absl::Time> last_run,
+                        services_.destinations.LastRun(name));
+    RunPlan plan{.run_id = start.run_id(),
+                 .settings = std::move(stored.settings),
+                 .token = std::move(token),
+                 .first_run = !last_run.has_value(),
+                 .last_run = last_run,
+                 .start = std::move(start),
+                 .owner = number,
+                 .ledger_key = services_.ledger_key};
+    DC_ASSIGN_OR_RETURN(run_, Run::Create(std::move(plan), Edges()));
+    services_.log.RunStarted(run_->plan().run_id, name);
+    run_->Begin();
+    Loop();
+    const absl::Status result = *run_->result();
+    services_.log.RunEnded(run_->plan().run_id, name, run_->counts(), result);
+    if (result.ok() && !run_->plan().start.dry_run()) {
+      DC_RETURN_IF_ERROR(
+          services_.destinations.SetLastRun(name, run_->plan().run_id));
+    }
+    return result;
+  }
+
+  RunEdges Edges() {
+    return {
+        .clock = services_.clock,
+        .ledger = services_.ledger,
+        .transport = services_.transport,
+        .graph = services_.graph,
+        .deliver_answer =
+            [mailbox = mailbox_](uint64_t request, HttpResult result) {
+              mailbox->Push(run_input::Answered{request, std::move(result)});
+            },
+        .send =
+            [stream = stream_](destination::v1::SendBatchResponse m) {
+              stream->Write(std::move(m));
+            }};
+  }
+
+  void Loop() {
+    absl::Duration next_progress =
+        services_.clock.Monotonic() + kProgressInterval;
+    while (!run_->result().has_value()) {
+      if (!reading_ && !half_closed_ && !stopped_ && run_->WantsRows()) {
+        reading_ = true;
+        stream_->Read();
+      }
+      absl::Duration until = next_progress;
+      if (end_at_.has_value()) until = std::min(until, *end_at_);
+      if (const auto wakeup = run_->NextWakeup()) {
+        until = std::min(until, *wakeup);
+      }
+      auto input = mailbox_->Pop(until - services_.clock.Monotonic());
+      if (input.has_value()) {
+        std::visit([this](auto& which) { On(which); }, *input);
+      } else {
+        run_->OnTime();
+      }
+      const absl::Duration now = services_.clock.Monotonic();
+      if (end_at_.has_value() && now >= *end_at_) {
+        end_at_.reset();
+        run_->OnEnd();
+      }
+      if (now >= next_progress && !run_->result().has_value()) {
+        run_->SendProgress();
+        next_progress = now + kProgressInterval;
+      }
+    }
+  }
+
+  void On(const run_input::Message& message) {
+    reading_ = false;
+    const absl::Status status = OnMessage(message.bytes);
+    if (!status.ok()) Stop(status);
+  }
+
+  void Stop(absl::Status status) {
+    stopped_ = true;
+    end_at_.reset();
+    run_->Stop(std::move(status));
+  }
+
+  absl::Status OnMessage(const std::string& bytes) {
+    DC_ASSIGN_OR_RETURN(const RequestFrame frame, ReadFrame(bytes));
+    switch (frame.kind) {
+      case RequestFrame::Kind::kRows:
+        return run_->OnRows(frame.payload);
+      case RequestFrame::Kind::kFlush:
+        run_->OnFlush();
+        return absl::OkStatus();
+      case RequestFrame::Kind::kStart:
+        return OutOfOrder("A second `start` came. Send it once, first.");
+    }
+    return absl::OkStatus();
+  }
+
+  void On(const run_input::HalfClosed&) {
+    reading_ = false;
+    half_closed_ = true;
+    if (!stopped_) end_at_ = services_.clock.Monotonic() + kHalfCloseGrace;
+  }
+
+  void On(const run_input::Cancelled&) { Stop(Cancelled()); }
+  void On(const run_input::ServerStopping&) { Stop(Stopping()); }
+  void On(run_input::Answered& answer) {
+    run_->OnAnswer(answer.request, std::move(answer.result));
+  }
+
+  RunServices& services_;
+  const Caller& caller_;
+  const std::shared_ptr<Mailbox<RunInput>> mailbox_;
+  SendBatchStream* const stream_;
+  std::unique_ptr<Run> run_;
+  bool reading_ = false;
+  bool half_closed_ = false;
+  bool stopped_ = false;
+  std::optional<absl::Duration> end_at_;  // when a half-close is believed
+};
+
+}  // namespace
+
+void RunSession(RunServices& services, const Caller& caller,
+                std::shared_ptr<Mailbox<RunInput>> mailbox,
+                SendBatchStream* stream) {
+  const absl::Status status =
+      Session(services, caller, std::move(mailbox), stream).Serve();
+  stream->Finish(status);
+}
+
+}  // namespace destconn

@@ -1,0 +1,42 @@
+#ifndef CONNECTOR_RUN_SESSION_H_
+#define CONNECTOR_RUN_SESSION_H_
+
+#include <memory>
+#include <string>
+
+#include "base/clock.h"
+#include "connector/access.h"
+#include "connector/credential_store.h"
+#include "connector/destination_store.h"
+#include "connector/log.h"
+#include "connector/mailbox.h"
+#include "connector/run_registry.h"
+#include "connector/send_batch_stream.h"
+#include "ledger/ledger.h"
+#include "meta_client/graph_requests.h"
+#include "meta_client/http_transport.h"
+
+namespace destconn {
+
+// What every run works with; lives as long as the server.
+struct RunServices {
+  Clock& clock;
+  Ledger& ledger;
+  HttpTransport& transport;
+  GraphOptions graph = {};
+  CredentialStore& credentials;
+  DestinationStore& destinations;
+  RunRegistry& registry;
+  Log& log;
+  std::string ledger_key = "";
+};
+
+// Drives one SendBatch call on the calling thread, from its first message until
+// its status is sent. `stream` is gone afterwards.
+void RunSession(RunServices& services, const Caller& caller,
+                std::shared_ptr<Mailbox<RunInput>> mailbox,
+                SendBatchStream* stream);
+
+}  // namespace destconn
+
+#endif  // CONNECTOR_RUN_SESSION_H_

@@ -1,0 +1,97 @@
+#include "connector/run_stats.h"
+
+#include <optional>
+#include <string>
+
+#include "absl/time/time.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace destconn {
+namespace {
+
+using testing::ElementsAre;
+using testing::Pair;
+
+constexpr int64_t kNow = 1'795'000'000;
+
+TEST(RunStatsTest, CountsRowsByReason) {
+  RunStats stats;
+  stats.RowsReceived(4);
+  stats.RowFinal(std::nullopt);
+  stats.RowFinal(RowReason::kAlreadySent);
+  stats.RowFinal(RowReason::kMissingIdentifier);
+  stats.RowFinal(RowReason::kMissingIdentifier);
+  const auto summary = stats.ToSummary();
+  EXPECT_EQ(summary.counts().received(), 4);
+  EXPECT_EQ(summary.counts().delivered(), 1);
+  EXPECT_EQ(summary.counts().skipped(), 1);
+  EXPECT_EQ(summary.counts().rejected(), 2);
+  EXPECT_THAT(summary.skipped(), ElementsAre(Pair("ALREADY_SENT", 1)));
+  EXPECT_THAT(summary.rejected(), ElementsAre(Pair("MISSING_IDENTIFIER", 2)));
+}
+
+TEST(RunStatsTest, AddsUpEventsExactly) {
+  RunStats stats;
+  const absl::Time now = absl::FromUnixSeconds(kNow);
+  stats.EventDelivered({.event_time = kNow - 100,
+                        .match_keys = 0b01,
+                        .currency = "GBP",
+                        .value = Decimal::Parse("0.10")},
+                       now);
+  stats.EventDelivered({.event_time = kNow - 300,
+                        .match_keys = 0b11,
+                        .currency = "GBP",
+                        .value = Decimal::Parse("0.20")},
+                       now);
+  stats.EventDelivered({.event_time = kNow - 200, .match_keys = 0b01}, now);
+  const auto summary = stats.ToSummary();
+  EXPECT_EQ(summary.counts().events_delivered(), 3);
+  EXPECT_THAT(summary.value_total(), ElementsAre(Pair("GBP", "0.3")));
+  ASSERT_EQ(summary.match_key_coverage_size(), 2);
+  EXPECT_EQ(summary.match_key_coverage(0).key(), "em");
+  EXPECT_EQ(summary.match_key_coverage(0).fraction(), 1.0);
+  EXPECT_EQ(summary.match_key_coverage(1).key(), "ph");
+  EXPECT_NEAR(summary.match_key_coverage(1).fraction(), 1.0 / 3, 1e-9);
+  EXPECT_EQ(summary.freshness().mean().seconds(), 200);
+  EXPECT_EQ(summary.freshness().max().seconds(), 300);
+  EXPECT_EQ(summary.first_event_time().seconds(), kNow - 300);
+  EXPECT_EQ(summary.last_event_time().seconds(), kNow - 100);
+}
+
+TEST(RunStatsTest, AnEmptyRunSaysNothingOfEvents) {
+  const auto summary = RunStats().ToSummary();
+  EXPECT_FALSE(summary.has_freshness());
+  EXPECT_FALSE(summary.has_first_event_time());
+  EXPECT_EQ(summary.match_key_coverage_size(), 0);
+}
+
+TEST(RunStatsTest, KeepsTheLastFewTraces) {
+  RunStats stats;
+  for (const char* trace : {"a", "", "b", "c", "d", "e", "f"}) {
+    stats.Traced(trace);
+  }
+  EXPECT_THAT(stats.ToSummary().meta_trace_ids(),
+              ElementsAre("b", "c", "d", "e", "f"));
+}
+
+TEST(RunStatsTest, CountsDroppedValuesAndRequests) {
+  RunStats stats;
+  stats.ValuesDropped({{Column::kBirthdate, "DATE_IMPOSSIBLE"}});
+  stats.ValuesDropped({{Column::kBirthdate, "DATE_IMPOSSIBLE"}});
+  stats.RequestSent(100, false);
+  stats.RequestSent(100, true);
+  stats.Warn("w");
+  stats.Warn("w");
+  const auto summary = stats.ToSummary();
+  ASSERT_EQ(summary.dropped_values_size(), 1);
+  EXPECT_EQ(summary.dropped_values(0).column(), "birthdate");
+  EXPECT_EQ(summary.dropped_values(0).rows(), 2);
+  EXPECT_EQ(summary.requests(), 2);
+  EXPECT_EQ(summary.retries(), 1);
+  EXPECT_EQ(summary.bytes(), 200);
+  EXPECT_THAT(summary.warnings(), ElementsAre("w"));
+}
+
+}  // namespace
+}  // namespace destconn

@@ -1,0 +1,161 @@
+#include "connector/server.h"
+
+#include <fstream>
+#include <iterator>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "base/error_reason.h"
+#include "base/status_macros.h"
+#include "connector/admin_service.h"
+#include "connector/control_plane.h"
+#include "connector/credential_store.h"
+#include "connector/describe.h"
+#include "connector/destination_service.h"
+#include "connector/destination_store.h"
+#include "connector/master_key.h"
+#include "connector/run_registry.h"
+#include "connector/run_session.h"
+#include "grpc/support/time.h"
+#include "grpcpp/ext/channelz_service_plugin.h"
+#include "grpcpp/ext/proto_server_reflection_plugin.h"
+#include "grpcpp/health_check_service_interface.h"
+#include "grpcpp/resource_quota.h"
+#include "grpcpp/security/server_credentials.h"
+#include "grpcpp/server.h"
+#include "grpcpp/server_builder.h"
+
+namespace destconn {
+namespace {
+
+constexpr size_t kMemoryForMessages = size_t{192} << 20;
+
+absl::StatusOr<std::string> ReadFile(const std::string& path) {
+  std::ifstream file(path);
+  if (!file) {
+    return WithReason(absl::FailedPreconditionError(
+                          absl::StrCat("The file '", path,
+                                       "' cannot be read. Check the path and "
+                                       "its rights.")),
+                      "TLS_FILE_UNREADABLE");
+  }
+  return std::string(std::istreambuf_iterator<char>(file),
+                     std::istreambuf_iterator<char>());
+}
+
+absl::StatusOr<std::shared_ptr<grpc::ServerCredentials>> Credentials(
+    const ServerOptions& options) {
+  if (options.insecure) return grpc::InsecureServerCredentials();
+  grpc::SslServerCredentialsOptions tls;
+  grpc::SslServerCredentialsOptions::PemKeyCertPair pair;
+  DC_ASSIGN_OR_RETURN(pair.private_key, ReadFile(options.tls_key_file));
+  DC_ASSIGN_OR_RETURN(pair.cert_chain, ReadFile(options.tls_cert_file));
+  tls.pem_key_cert_pairs.push_back(std::move(pair));
+  if (!options.tls_client_ca_file.empty()) {
+    DC_ASSIGN_OR_RETURN(tls.pem_root_certs,
+                        ReadFile(options.tls_client_ca_file));
+    tls.client_certificate_request =
+        GRPC_SSL_REQUEST_AND_REQUIRE_CLIENT_CERTIFICATE_AND_VERIFY;
+  }
+  return grpc::SslServerCredentials(tls);
+}
+
+absl::StatusOr<MasterKeys> Keys(const ServerOptions& options, Log& log) {
+  const std::string path = options.master_key_file.empty()
+                               ? absl::StrCat(options.data_dir, "/master.key")
+                               : options.master_key_file;
+  DC_ASSIGN_OR_RETURN(MasterKeys keys, LoadMasterKeys(path));
+  if (keys.newly_made) log.MasterKeyMade(path);
+  return keys;
+}
+
+class GrpcServer final : public Server {
+ public:
+  GrpcServer(const ServerOptions& options, const Parts& parts,
+             const MasterKeys& keys)
+      : parts_(parts),
+        graph_(options.graph),
+        credentials_(parts.state, keys.credentials, parts.clock),
+        destinations_(parts.state, parts.clock),
+        registry_(options.max_concurrent_runs),
+        run_services_{.clock = parts.clock,
+                      .ledger = parts.ledger,
+                      .transport = parts.transport,
+                      .graph = options.graph,
+                      .credentials = credentials_,
+                      .destinations = destinations_,
+                      .registry = registry_,
+                      .log = parts.log,
+                      .ledger_key = keys.ledger},
+        control_plane_(credentials_, destinations_, parts.transport, graph_),
+        service_(control_plane_, run_services_) {}
+
+  absl::Status Listen(const ServerOptions& options) {
+    DC_ASSIGN_OR_RETURN(const auto credentials, Credentials(options));
+    grpc::EnableDefaultHealthCheckService(true);
+    grpc::reflection::InitProtoReflectionServerBuilderPlugin();
+    grpc::channelz::experimental::InitChannelzService();
+    grpc::ServerBuilder builder;
+    int port = 0;
+    builder.AddListeningPort(options.listen, credentials, &port);
+    builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
+    builder.SetMaxReceiveMessageSize(kMaxMessageBytes);
+    builder.SetResourceQuota(
+        grpc::ResourceQuota("connector").Resize(kMemoryForMessages));
+    builder.RegisterService(&service_);
+    builder.RegisterService(&admin_);
+    server_ = builder.BuildAndStart();
+    if (server_ == nullptr || port == 0) {
+      return WithReason(
+          absl::UnavailableError(absl::StrCat(
+              "Cannot listen on '", options.listen,
+              "'. Is the port taken, or are certificate and key no pair?")),
+          "LISTEN_FAILED");
+    }
+    const std::string host =
+        options.listen.substr(0, options.listen.rfind(':'));
+    address_ = absl::StrCat(host, ":", port);
+    return absl::OkStatus();
+  }
+
+  std::string address() const override { return address_; }
+
+  void Stop(absl::Duration deadline) override {
+    parts_.log.ServerStopping();
+    server_->GetHealthCheckService()->SetServingStatus(false);
+    registry_.StopAll();
+    server_->Shutdown(
+        gpr_time_add(gpr_now(GPR_CLOCK_MONOTONIC),
+                     gpr_time_from_millis(absl::ToInt64Milliseconds(deadline),
+                                          GPR_TIMESPAN)));
+    server_->Wait();
+    parts_.log.ServerStopped();
+  }
+
+ private:
+  const Parts parts_;
+  const GraphOptions graph_;
+  CredentialStore credentials_;
+  DestinationStore destinations_;
+  RunRegistry registry_;
+  RunServices run_services_;
+  ControlPlane control_plane_;
+  DestinationService service_;
+  AdminService admin_;
+  std::unique_ptr<grpc::Server> server_;
+  std::string address_;
+};
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Server>> Server::Start(
+    const ServerOptions& options, const Parts& parts) {
+  DC_ASSIGN_OR_RETURN(const MasterKeys keys, Keys(options, parts.log));
+  auto server = std::make_unique<GrpcServer>(options, parts, keys);
+  DC_RETURN_IF_ERROR(server->Listen(options));
+  parts.log.ServerStarted(server->address(), kConnectorVersion);
+  return server;
+}
+
+}  // namespace destconn

@@ -1,0 +1,82 @@
+#include "connector/server_options.h"
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "base/error_reason.h"
+#include "base/status_macros.h"
+
+namespace destconn {
+namespace {
+
+absl::Status Refuse(absl::string_view message) {
+  return WithReason(absl::InvalidArgumentError(message), "OPTIONS_INVALID");
+}
+
+absl::Status CheckTls(const ServerOptions& options) {
+  const bool cert = !options.tls_cert_file.empty();
+  const bool key = !options.tls_key_file.empty();
+  if (cert != key) {
+    return Refuse("--tls_cert_file and --tls_key_file go together. Give both.");
+  }
+  if (!options.tls_client_ca_file.empty() && !cert) {
+    return Refuse(
+        "--tls_client_ca_file needs --tls_cert_file and "
+        "--tls_key_file.");
+  }
+  if (options.insecure && cert) {
+    return Refuse("--insecure contradicts --tls_cert_file. Give one of them.");
+  }
+  if (options.insecure && !IsLoopbackAddress(options.listen)) {
+    return Refuse(absl::StrCat(
+        "--insecure is for loopback alone, and --listen is '", options.listen,
+        "'. Give --tls_cert_file and --tls_key_file."));
+  }
+  if (!options.insecure && !cert) {
+    return Refuse(
+        "Give --tls_cert_file and --tls_key_file, or --insecure to "
+        "listen in plain text on loopback.");
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::Status Validate(const ServerOptions& options) {
+  if (options.data_dir.empty()) {
+    return Refuse(
+        "--data_dir is missing. Name a folder for the ledger and the "
+        "settings; it is made if it is not there.");
+  }
+  if (!absl::StrContains(options.listen, ':')) {
+    return Refuse(absl::StrCat("--listen is '", options.listen,
+                               "'. Write host and port, such as "
+                               "127.0.0.1:50051; port 0 takes any free one."));
+  }
+  DC_RETURN_IF_ERROR(CheckTls(options));
+  DC_RETURN_IF_ERROR(Validate(options.graph));
+  if (options.log_format != "text" && options.log_format != "json") {
+    return Refuse(absl::StrCat("--log_format is '", options.log_format,
+                               "'. Write text or json."));
+  }
+  if (options.max_concurrent_runs < 1 || options.max_concurrent_runs > 1000) {
+    return Refuse("--max_concurrent_runs must be 1 to 1000.");
+  }
+  if (options.drain_timeout < absl::ZeroDuration() ||
+      options.drain_timeout > absl::Hours(1)) {
+    return Refuse("--drain_timeout must be 0 s to 1 h.");
+  }
+  return absl::OkStatus();
+}
+
+LogFormat ParseLogFormat(const std::string& text) {
+  return text == "json" ? LogFormat::kJson : LogFormat::kText;
+}
+
+bool IsLoopbackAddress(const std::string& listen) {
+  return absl::StartsWith(listen, "127.") ||
+         absl::StartsWith(listen, "localhost:") ||
+         absl::StartsWith(listen, "[::1]:");
+}
+
+}  // namespace destconn

@@ -1,0 +1,42 @@
+#ifndef CONNECTOR_SERVER_OPTIONS_H_
+#define CONNECTOR_SERVER_OPTIONS_H_
+
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "connector/log.h"
+#include "meta_client/graph_requests.h"
+
+namespace destconn {
+
+// Everything an operator can set. Read once in main.cc from flags, checked once
+// by `Validate`, and passed down by const reference.
+struct ServerOptions {
+  std::string listen = "127.0.0.1:50051";
+  std::string data_dir = "";         // required
+  std::string master_key_file = "";  // empty: `master.key` in the data folder
+  std::string tls_cert_file = "";
+  std::string tls_key_file = "";
+  std::string tls_client_ca_file = "";  // set: clients must have a certificate
+  bool insecure = false;
+  GraphOptions graph = {};
+  std::string graph_ca_file = "";
+  std::string log_format = "text";
+  int max_concurrent_runs = 32;
+  absl::Duration drain_timeout = absl::Seconds(20);
+};
+
+// OK, or INVALID_ARGUMENT with OPTIONS_INVALID that names the first flag at
+// fault and what to write instead.
+absl::Status Validate(const ServerOptions& options);
+
+// Takes a checked `log_format`.
+LogFormat ParseLogFormat(const std::string& text);
+
+// Whether `listen` names this machine alone: 127.0.0.0/8, ::1 or localhost.
+bool IsLoopbackAddress(const std::string& listen);
+
+}  // namespace destconn
+
+#endif  // CONNECTOR_SERVER_OPTIONS_H_

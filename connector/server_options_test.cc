@@ -1,0 +1,77 @@
+#include "connector/server_options.h"
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "base/error_reason.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace destconn {
+namespace {
+
+using testing::HasSubstr;
+
+ServerOptions Good() {
+  ServerOptions options;
+  options.data_dir = "data";
+  options.insecure = true;
+  return options;
+}
+
+struct Case {
+  std::string flag;  // named in the message
+  std::function<void(ServerOptions&)> spoil;
+};
+
+TEST(ServerOptionsTest, AcceptsPlainTextOnLoopbackAndTlsAnywhere) {
+  EXPECT_TRUE(Validate(Good()).ok());
+  ServerOptions tls = Good();
+  tls.insecure = false;
+  tls.listen = "0.0.0.0:443";
+  tls.tls_cert_file = "c";
+  tls.tls_key_file = "k";
+  tls.tls_client_ca_file = "ca";
+  EXPECT_TRUE(Validate(tls).ok()) << Validate(tls);
+}
+
+TEST(ServerOptionsTest, NamesTheFlagAtFault) {
+  const std::vector<Case> cases = {
+      {"--data_dir", [](ServerOptions& o) { o.data_dir = ""; }},
+      {"--listen", [](ServerOptions& o) { o.listen = "50051"; }},
+      {"--insecure", [](ServerOptions& o) { o.insecure = false; }},
+      {"--insecure", [](ServerOptions& o) { o.listen = "0.0.0.0:1"; }},
+      {"--tls_key_file", [](ServerOptions& o) { o.tls_cert_file = "c"; }},
+      {"--tls_client_ca_file",
+       [](ServerOptions& o) { o.tls_client_ca_file = "ca"; }},
+      {"--insecure",
+       [](ServerOptions& o) { o.tls_cert_file = o.tls_key_file = "x"; }},
+      {"--graph_endpoint",
+       [](ServerOptions& o) { o.graph.endpoint = "http://example.com"; }},
+      {"--log_format", [](ServerOptions& o) { o.log_format = "xml"; }},
+      {"--max_concurrent_runs",
+       [](ServerOptions& o) { o.max_concurrent_runs = 0; }},
+      {"--drain_timeout",
+       [](ServerOptions& o) { o.drain_timeout = -absl::Seconds(1); }},
+  };
+  for (const Case& c : cases) {
+    ServerOptions options = Good();
+    c.spoil(options);
+    const absl::Status status = Validate(options);
+    EXPECT_TRUE(ReasonOf(status).has_value()) << c.flag;
+    EXPECT_THAT(std::string(status.message()), HasSubstr(c.flag));
+  }
+}
+
+TEST(ServerOptionsTest, KnowsLoopback) {
+  for (const char* listen : {"127.0.0.1:0", "localhost:5", "[::1]:5"}) {
+    EXPECT_TRUE(IsLoopbackAddress(listen)) << listen;
+  }
+  for (const char* listen : {"0.0.0.0:1", "10.0.0.1:1", "[::]:1"}) {
+    EXPECT_FALSE(IsLoopbackAddress(listen)) << listen;
+  }
+}
+
+}  // namespace
+}  // namespace destconn

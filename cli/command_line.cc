@@ -119,9 +119,9 @@ absl::Status Parser::SetFlag(const std::string& name,
   absl::CommandLineFlag& flag = *absl::FindCommandLineFlag(name);
   std::string error;
   if (!flag.ParseFrom(value, &error)) {
-    return UsageError(absl::StrCat("--", name, " cannot have that value",
-                                   error.empty() ? "" : ": ", error, ". ",
-                                   flag.Help()));
+    // `error` repeats the value.
+    return UsageError(
+        absl::StrCat("--", name, " cannot have that value. ", flag.Help()));
   }
   given_.push_back(name);
   return absl::OkStatus();

@@ -98,7 +98,7 @@ Command Send() {
           "  zcat big.gz | destinationctl send --insecure "
           "--destination=my-store -\n"
           "  destinationctl send --insecure --destination=my-store "
-          "--shift_to_now sample.csv\n"};
+          "--shift_to_now old.csv\n"};
 }
 
 Command Normalize() {

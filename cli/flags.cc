@@ -16,7 +16,7 @@ bool AbslParseFlag(absl::string_view text, OutputFormat* format,
     *format = text == "json" ? OutputFormat::kJson : OutputFormat::kText;
     return true;
   }
-  *error = "write text or json";
+  *error = "neither text nor json";
   return false;
 }
 

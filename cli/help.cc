@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
 #include "cli/flags.h"
@@ -115,7 +116,9 @@ std::string CommandHelp(const Command& command) {
   if (!command.arguments.empty()) {
     absl::StrAppend(&usage, " ", command.arguments);
   }
-  std::string text = absl::StrCat(command.summary, "\n\n", usage, "\n");
+  std::string text =
+      absl::StrCat(command.summary, "\n\n",
+                   absl::StrJoin(WrapWords(usage, kWidth), "\n    "), "\n");
   if (!command.details.empty()) {
     absl::StrAppend(&text, "\n", Paragraphs(command.details));
   }

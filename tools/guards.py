@@ -1,0 +1,260 @@
+#!/usr/bin/env python3
+"""The house's rules that a program can hold: who may know whom, words and APIs that
+have one place, sizes, tests beside sources. `./dev lint guards` runs it on the
+tracked files; guards_test.py shows that each guard finds a planted fault.
+
+An exception needs a reason, stands here, and fails once it is no longer needed.
+"""
+
+import collections
+import os
+import re
+import subprocess
+import sys
+
+# Folder: the folders that it may include from. Arrows point down only.
+ARROWS = {
+    "base": set(),
+    "hashing": {"base"},
+    "events": {"base", "hashing"},
+    "ledger": {"base"},
+    "meta_client": {"base", "hashing", "events"},
+    "delivery": {"base", "hashing", "events", "ledger", "meta_client"},
+    "connector": {"base", "hashing", "events", "ledger", "meta_client", "delivery"},
+    "simulator": {"base", "hashing"},
+    "cli": {"base", "hashing", "events"},
+}
+
+Place = collections.namedtuple("Place", "what pattern allowed")
+
+# What only some files may say; the last is a pattern of their names.
+TESTS = r"_test\.cc$|^tests/|^bench/"
+PLACES = [
+    Place("the clock, sleep or chance read directly (take a Clock& or a BitGenRef)",
+          r"\babsl::Now\(|\bsystem_clock\b|\bsteady_clock\b|\bsleep_for\b|\bsleep_until\b"
+          r"|\bstd::random_device\b|\babsl::SleepFor\b",
+          r"^base/clock\.cc$|(^|/)main\.cc$|^bench/|^tests/"),
+    Place("std::string_view (the house says absl::string_view)",
+          r"\bstd::string_view\b|#include <string_view>", r"^$"),
+    Place("absl::Mutex (TSan cannot see it: use base/mutex.h)",
+          r"\babsl::(?:Mutex|CondVar)\b|absl/synchronization/", r"^$"),
+    Place("curl outside the curl_* files", r'#include [<"]curl/', r"(^|/)curl_[^/]*$|^tests/"),
+    Place("cryptography outside hashing/, the AEAD and HMAC files and the simulator",
+          r'#include [<"]openssl/', r"^hashing/|(aead|hmac)[^/]*$|^simulator/|^tests/"),
+    Place("RocksDB outside ledger/rocksdb_*", r'#include [<"]rocksdb/', r"^ledger/rocksdb_|^tests/"),
+    Place("gRPC outside connector/, cli/, bench/ and tests/",
+          r'#include [<"]grpc(?:pp)?/', r"^(connector|cli|bench|tests)/"),
+    Place("the contract's generated types outside connector/ and cli/",
+          r'#include "destination/v1/', r"^(connector|cli|bench|tests)/"),
+    Place("libphonenumber or ICU outside hashing/",
+          r'#include [<"](?:phonenumbers|unicode)/', r"^hashing/|^tests/"),
+    Place("Boost outside the simulator", r'#include [<"]boost/', r"^simulator/"),
+    Place("a secret revealed (hashing/ and the places of authorization only)",
+          r"\bReveal\(\)",
+          # The token: on its way to Meta, under the seal, and from the host's user.
+          r"^base/secret\.h$|^hashing/|^meta_client/curl_transfer\.cc$"
+          r"|^connector/(?:credential_store|graph_checks)\.cc$|^cli/validate_command\.cc$|" + TESTS),
+    Place("DebugString (it prints personal data)", r"\b(?:Short|Utf8)?DebugString\(", TESTS),
+    Place("curl's verbose mode (it prints tokens)", r"\bCURLOPT_VERBOSE\b", r"^$"),
+    Place("a flaky test", r"\bflaky\s*=", r"^$"),
+]
+
+# delivery/ and events/ do no I/O of their own, have no threads, read no clock.
+PURE = re.compile(
+    r"#include <(?:thread|mutex|condition_variable|fstream|filesystem|iostream|sys/[^>]*|unistd\.h"
+    r"|pthread\.h|future|random)>")
+
+COMMENTED_CODE = re.compile(
+    r"^\s*//\s*(?:"
+    r"(?:const |auto |static )*[\w:<>,*&]+ [\w.>-]+ = .*;"
+    r"|[\w:.>-]*[\w>]\([^.]*\);"
+    r"|return\b[^.]*;"
+    r"|(?:if|for|while|switch) \(.*\) ?\{?"
+    r"|\}? ?else ?\{"
+    r"|#(?:include|define|if|endif)\b.*"
+    r"|[{}]+;?"
+    r")\s*$")
+TODO = re.compile(r"\b(?:TODO|FIXME|XXX|HACK)\b")
+GOOD_TODO = re.compile(r"\bTODO\(#\d+\): \S")
+
+MAX_LINES = {".cc": 400, ".h": 250}
+BAD_FOLDERS = {"util", "utils", "common", "helper", "helpers", "interfaces", "impl", "misc"}
+BRANCH = re.compile(r"\b(?:if|for|while|switch|case)\b|\?|&&|\|\|")
+
+# Sources that have a branch and no test beside them: the reason.
+UNTESTED = {
+    "meta_client/curl_transfer.cc": "run for real, over TLS, by tests/",
+    "meta_client/curl_transport.cc": "run for real, over TLS, by tests/",
+}
+UNTESTED_FOLDERS = ("third_party/", "tools/", "bench/", "tests/")
+
+# Registries' names and this machine's paths stand in no tracked file.
+HOSTS = re.compile(
+    r"registry\.npmjs\.org|registry\.yarnpkg\.com|\bdeb\.debian\.org|\bsnapshot\.debian\.org"
+    r"|\bpypi\.org|pythonhosted\.org|\bcrates\.io|proxy\.golang\.org|repo1?\.maven\b")
+PATHS = re.compile(r"(?<![\w.$})])/(?:work|root)/")
+
+Fault = collections.namedtuple("Fault", "guard path line text")
+
+
+def tracked_files(root):
+    """What git tracks at `root` and is there."""
+    names = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=root, capture_output=True, text=True, check=True).stdout
+    return sorted(n for n in names.split("\0") if n and os.path.isfile(os.path.join(root, n)))
+
+
+class Tree:
+    """The tracked files, each read once."""
+
+    def __init__(self, root, names=None):
+        self.root = root
+        self.names = tracked_files(root) if names is None else sorted(names)
+        self.known = set(self.names)
+        self._lines = {}
+
+    def sources(self):
+        """Our own C++: not third_party/, not the planted faults."""
+        return [n for n in self.names if n.endswith((".cc", ".h"))
+                and not n.startswith(("third_party/", "tools/canaries/"))]
+
+    def lines(self, name):
+        """The file's lines, or none if it is not text."""
+        if name not in self._lines:
+            try:
+                with open(os.path.join(self.root, name), encoding="utf-8") as file:
+                    self._lines[name] = file.read().splitlines()
+            except UnicodeDecodeError:
+                self._lines[name] = []
+        return self._lines[name]
+
+    def grep(self, names, pattern):
+        """(name, line number, line) wherever `pattern` matches."""
+        for name in names:
+            for number, line in enumerate(self.lines(name), 1):
+                if pattern.search(line):
+                    yield name, number, line
+
+
+def without_comment(line):
+    """The line up to a comment; a `//` within quotes is not looked for."""
+    return re.sub(r"(^|\s)//.*", "", line)
+
+
+def arrows(tree):
+    include = re.compile(r'#include "([a-z_]+)/')
+    for name, number, line in tree.grep(tree.sources(), include):
+        folder, target = name.split("/")[0], include.search(line).group(1)
+        if folder in ARROWS and target in ARROWS and target != folder \
+                and target not in ARROWS[folder]:
+            yield Fault("arrows", name, number, f"{folder}/ may not know {target}/")
+
+
+def places(tree):
+    for place in PLACES:
+        pattern, allowed = re.compile(place.pattern), re.compile(place.allowed)
+        names = tree.sources() + [n for n in tree.names if n.endswith("BUILD.bazel")]
+        for name, number, line in tree.grep(names, pattern):
+            if not allowed.search(name) and pattern.search(without_comment(line)):
+                yield Fault("places", name, number, place.what)
+
+
+def purity(tree):
+    names = [n for n in tree.sources()
+             if n.startswith(("delivery/", "events/")) and not n.endswith("_test.cc")]
+    for name, number, line in tree.grep(names, PURE):
+        yield Fault("purity", name, number, f"no I/O, threads or clocks here: {line.strip()}")
+
+
+def todos(tree):
+    for name, number, line in tree.grep(tree.sources(), TODO):
+        if not GOOD_TODO.search(line):
+            yield Fault("todos", name, number, "write TODO(#issue): reason")
+
+
+def commented_code(tree):
+    for name, number, line in tree.grep(tree.sources(), COMMENTED_CODE):
+        yield Fault("commented code", name, number, f"code commented out: {line.strip()}")
+
+
+def sizes(tree):
+    for name in tree.sources():
+        limit = MAX_LINES[os.path.splitext(name)[1]]
+        count = len(tree.lines(name))
+        if count > limit and not re.search(TESTS, name):
+            yield Fault("sizes", name, count, f"over {limit} lines: split it by stage")
+
+
+def folders(tree):
+    seen = set()
+    for name in tree.names:
+        for folder in name.split("/")[:-1]:
+            if folder in BAD_FOLDERS and folder not in seen:
+                seen.add(folder)
+                yield Fault("folders", name, 0, f"no folder is called '{folder}'")
+
+
+def tests_beside(tree):
+    needed = set()
+    for name in tree.sources():
+        if not name.endswith(".cc") or name.endswith(("_test.cc", "main.cc")) \
+                or name.startswith(UNTESTED_FOLDERS) or name[:-3] + "_test.cc" in tree.known:
+            continue
+        if not any(BRANCH.search(without_comment(line)) for line in tree.lines(name)):
+            continue
+        needed.add(name)
+        if name not in UNTESTED:
+            yield Fault("tests beside", name, 0, f"no {os.path.basename(name)[:-3]}_test.cc beside it")
+    for name in sorted(UNTESTED.keys() & tree.known - needed):
+        yield Fault("tests beside", name, 0, "has a test now: drop its exception in tools/guards.py")
+
+
+def machine(tree):
+    for name, number, _ in tree.grep(tree.names, HOSTS):
+        yield Fault("machine", name, number, "names a package registry's host")
+    for name, number, _ in tree.grep(tree.names, PATHS):
+        yield Fault("machine", name, number, "names a path of one machine")
+
+
+def build_rules(tree):
+    """Bazel visibility, sizes and tags, as the house wants them."""
+    names = [n for n in tree.names if n.endswith("BUILD.bazel") and not n.startswith("third_party/")]
+    for name in names:
+        text = "\n".join(tree.lines(name))
+        for match in re.finditer(r"^cc_test\((.*?)^\)", text, re.S | re.M):
+            if not re.search(r"^    size = ", match.group(1), re.M):
+                line = text[:match.start()].count("\n") + 1
+                yield Fault("build rules", name, line, "a test without a size")
+        for match in re.finditer(r"tags = \[(.*?)\]", text, re.S):
+            for tag in re.findall(r'"([^"]+)"', match.group(1)):
+                if tag not in ("nosan", "manual", "exclusive"):
+                    line = text[:match.start()].count("\n") + 1
+                    yield Fault("build rules", name, line, f"the tag '{tag}': nosan, manual, exclusive only")
+        if "cc_library(" in text and not re.search(r'features = \["layering_check"\]', text):
+            yield Fault("build rules", name, 1, 'package(features = ["layering_check"]) is missing')
+        for number, line in enumerate(tree.lines(name), 1):
+            if re.match(r"\s+linkopts =", line) and not name.startswith("tools/canaries/"):
+                yield Fault("build rules", name, number, "linkopts stand in third_party/ alone")
+
+
+GUARDS = [arrows, places, purity, todos, commented_code, sizes, folders, tests_beside, machine,
+          build_rules]
+
+
+def faults(tree):
+    """All that the guards find, in the guards' order."""
+    return [fault for guard in GUARDS for fault in guard(tree)]
+
+
+def check(root):
+    """The faults of the tracked files at `root`, a line each."""
+    tree = Tree(root)
+    if not tree.sources():
+        return ["no source was looked at, which cannot be"]
+    return [f"{f.path}:{f.line}: {f.text} [{f.guard}]" for f in faults(tree)]
+
+
+if __name__ == "__main__":
+    found = check(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+    print("\n".join(found))
+    sys.exit(1 if found else 0)

@@ -1,0 +1,161 @@
+#!/usr/bin/env python3
+"""All checks, cheapest first. `./dev test` runs it, and so does .ci/run.
+
+A step that fails does not stop the others. Ends with `N passed, N failed`: lint
+checks, Python tests, Bazel's test targets, canaries and the demo's checks together.
+"""
+
+import argparse
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import time
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+STARTUP = os.environ.get("DEV_BAZEL_STARTUP", "").split()
+PROGRAMS = ["//connector:connector", "//cli:destinationctl", "//simulator:graph_simulator"]
+CLOSING = re.compile(r"^(\d+) passed, (\d+) failed")
+PASSED = {"PASSED", "FLAKY"}
+
+
+class Steps:
+    """Runs steps and adds up what they counted."""
+
+    def __init__(self):
+        self.passed = 0
+        self.failed = 0
+        self.lines = []
+
+    def run(self, name, step):
+        print(f"\n>>> {name}", flush=True)
+        begin = time.monotonic()
+        passed, failed = step()
+        if passed == failed == 0:
+            print("    ran nothing, which counts as a failure", flush=True)
+            failed = 1
+        self.passed += passed
+        self.failed += failed
+        line = f"{time.monotonic() - begin:7.0f} s  {passed:4} passed  {failed:3} failed  {name}"
+        self.lines.append(line)
+        print(f"<<< {line.strip()}", flush=True)
+
+
+def stream(command):
+    """Runs a command at ROOT, passing on what it prints. Returns (exit code, lines)."""
+    lines = []
+    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                          stderr=subprocess.STDOUT, text=True, errors="replace") as process:
+        for line in process.stdout:
+            print("    " + line.rstrip(), flush=True)
+            lines.append(line.rstrip())
+    return process.returncode, lines
+
+
+def counted(command):
+    """A step whose last line is `N passed, N failed`."""
+    def step():
+        code, lines = stream(command)
+        match = CLOSING.match(lines[-1]) if lines else None
+        passed, failed = map(int, match.groups()) if match else (0, 1)
+        return passed, max(failed, int(code != 0))
+    return step
+
+
+def python_tests():
+    code, lines = stream([sys.executable, "-m", "unittest", "discover", "-s", "tools", "-p",
+                          "*_test.py"])
+    text = "\n".join(lines)
+    ran = re.search(r"^Ran (\d+) test", text, re.M)
+    bad = sum(int(n) for n in re.findall(r"(?:failures|errors)=(\d+)", text))
+    total = int(ran.group(1)) if ran else 0
+    bad = max(bad, int(code != 0))
+    return max(total - bad, 0), bad
+
+
+def bazel_tests(*flags):
+    """A step: the tree's tests with these flags. Counts targets."""
+    def step():
+        with tempfile.NamedTemporaryFile(suffix=".json") as events:
+            code, _ = stream(["bazel", *STARTUP, "test", *flags, "--keep_going",
+                              "--show_progress_rate_limit=30", "--color=no", "--curses=no",
+                              f"--build_event_json_file={events.name}", "//..."])
+            statuses = test_statuses(events.name)
+        passed = sum(status in PASSED for status in statuses.values())
+        failed = len(statuses) - passed
+        # A build that broke beside tests that passed is a failure all the same.
+        return passed, max(failed, int(code != 0))
+    return step
+
+
+def test_statuses(path):
+    """{test target: overall status} of a build event file; what was not built included."""
+    statuses = {}
+    with open(path, encoding="utf-8") as file:
+        for line in file:
+            event = json.loads(line)
+            identity = event.get("id", {})
+            if "testSummary" in identity:
+                statuses[identity["testSummary"]["label"]] = event["testSummary"]["overallStatus"]
+            elif event.get("configured", {}).get("targetKind", "").endswith("_test rule"):
+                statuses.setdefault(identity["targetConfigured"]["label"], "NO_STATUS")
+    return statuses
+
+
+def builds(*words):
+    """A step: one build, which passes or fails."""
+    def step():
+        code, _ = stream(["bazel", *STARTUP, "build", "--show_progress_rate_limit=30",
+                          "--color=no", "--curses=no", "--keep_going", *words])
+        return (1, 0) if code == 0 else (0, 1)
+    return step
+
+
+def bazel_bin():
+    return subprocess.run(
+        ["bazel", *STARTUP, "info", "--config=opt", "bazel-bin"], cwd=ROOT, text=True,
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+        check=False).stdout.strip()
+
+
+def demo():
+    passed, failed = builds("--config=opt", *PROGRAMS)()
+    if failed:
+        return passed, failed
+    return counted([sys.executable, "tools/demo.py", f"--bin={bazel_bin()}"])()
+
+
+def main():
+    parser = argparse.ArgumentParser(
+        prog="./dev test", description=__doc__.split("\n\n", maxsplit=1)[0])
+    parser.add_argument("--fast", action="store_true",
+                        help="without the sanitizers, the second compiler and clang-tidy")
+    arguments = parser.parse_args()
+    begin = time.monotonic()
+    steps = Steps()
+    lint = [sys.executable, "tools/lint.py"]
+    steps.run("lint: form and guards", counted(lint + ["--except=headers", "--except=clang-tidy"]))
+    steps.run("the tools' own tests", python_tests)
+    steps.run("tests (g++, optimized)", bazel_tests("--config=opt"))
+    steps.run("the demo, and the independent count", demo)
+    steps.run("lint: each header alone", counted(lint + ["headers"]))
+    if not arguments.fast:
+        steps.run("canaries: each configuration catches its planted fault",
+                  counted(["tools/check_canaries.sh"]))
+        # Compiled only: layering and locks are the compiler's to check.
+        steps.run("clang: layering and thread safety",
+                  builds("--config=clang", "--output_groups=compilation_outputs", "//..."))
+        steps.run("tests (AddressSanitizer and UndefinedBehaviorSanitizer)",
+                  bazel_tests("--config=asan", "--config=ubsan"))
+        steps.run("lint: clang-tidy", counted(lint + ["clang-tidy"]))
+    print("\nWhat ran:")
+    print("\n".join(steps.lines))
+    print(f"{time.monotonic() - begin:7.0f} s  in all")
+    print(f"{steps.passed} passed, {steps.failed} failed")
+    return 1 if steps.failed or not steps.passed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

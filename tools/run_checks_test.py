@@ -1,0 +1,65 @@
+"""The checks' own arithmetic: nothing that fails is counted as passed."""
+
+import contextlib
+import io
+import json
+import sys
+import tempfile
+import unittest
+
+import run_checks
+
+
+def quietly(step):
+    with contextlib.redirect_stdout(io.StringIO()):
+        return step()
+
+
+def prints(text, code=0):
+    return [sys.executable, "-c", f"print({text!r}); raise SystemExit({code})"]
+
+
+def statuses(*events):
+    with tempfile.NamedTemporaryFile("w", suffix=".json", encoding="utf-8") as file:
+        file.write("\n".join(map(json.dumps, events)))
+        file.flush()
+        return run_checks.test_statuses(file.name)
+
+
+def configured(label, kind):
+    return {"id": {"targetConfigured": {"label": label}}, "configured": {"targetKind": kind}}
+
+
+def summary(label, status):
+    return {"id": {"testSummary": {"label": label}}, "testSummary": {"overallStatus": status}}
+
+
+class CountedTest(unittest.TestCase):
+    def test_reads_the_closing_line(self):
+        self.assertEqual(quietly(run_checks.counted(prints("a\n3 passed, 0 failed"))), (3, 0))
+        self.assertEqual(quietly(run_checks.counted(prints("3 passed, 2 failed", 1))), (3, 2))
+
+    def test_a_command_that_dies_has_failed(self):
+        self.assertEqual(quietly(run_checks.counted(prints("3 passed, 0 failed", 1))), (3, 1))
+        self.assertEqual(quietly(run_checks.counted(prints("Traceback"))), (0, 1))
+
+    def test_a_step_that_ran_nothing_has_failed(self):
+        steps = run_checks.Steps()
+        quietly(lambda: steps.run("nothing", lambda: (0, 0)))
+        self.assertEqual((steps.passed, steps.failed), (0, 1))
+
+
+class BazelTest(unittest.TestCase):
+    def test_counts_targets_and_what_was_not_built(self):
+        found = statuses(
+            configured("//a:a_test", "cc_test rule"), configured("//a:b_test", "cc_test rule"),
+            configured("//a:a", "cc_library rule"), summary("//a:a_test", "PASSED"))
+        self.assertEqual(found, {"//a:a_test": "PASSED", "//a:b_test": "NO_STATUS"})
+
+    def test_a_failed_test_is_no_pass(self):
+        self.assertNotIn(statuses(summary("//a:a_test", "FAILED"))["//a:a_test"],
+                         run_checks.PASSED)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -25,7 +25,7 @@ TEST_F(LogTest, WritesOneJsonObjectALine) {
   Log log(LogFormat::kJson, clock_, out_);
   log.RunStarted("run-1", "destinations/x");
   EXPECT_EQ(out_.str(),
-            "{\"ts\":\"2026-11-18T08:26:40.123Z\",\"level\":\"info\","
+            "{\"ts\":\"2026-11-18T11:06:40.123Z\",\"level\":\"info\","
             "\"event\":\"run_started\",\"run_id\":\"run-1\","
             "\"destination\":\"destinations/x\"}\n");
 }

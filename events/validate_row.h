@@ -19,6 +19,8 @@ namespace destconn {
 struct Refusal {
   RowReason reason = RowReason::kInvalidTimestamp;
   std::optional<Column> column = std::nullopt;
+
+  friend bool operator==(const Refusal&, const Refusal&) = default;
 };
 
 // A value of an optional column that did not normalize and was left out.

@@ -1,0 +1,333 @@
+#include "connector/run.h"
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
+#include "base/error_reason.h"
+#include "base/simulated_clock.h"
+#include "connector/settings_rules.h"
+#include "events/wire_writer.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "ledger/fake_ledger.h"
+#include "meta_client/fake_http_transport.h"
+
+namespace destconn {
+namespace {
+
+using destination::v1::RowError;
+using destination::v1::SendBatchResponse;
+using destination::v1::Summary;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+using testing::Optional;
+using testing::Pair;
+
+constexpr int64_t kNow = 1'795'000'000;
+
+std::string Accepted(int events) {
+  return absl::StrCat(R"({"events_received":)", events,
+                      R"(,"fbtrace_id":"Atrace"})");
+}
+
+class RunTest : public testing::Test {
+ protected:
+  RunTest() {
+    destination::v1::Settings settings;
+    settings.set_name("Shop");
+    settings.set_credential("credentials/t");
+    settings.set_dataset_id("123");
+    settings.set_default_currency("GBP");
+    plan_.settings = WithDefaults(settings);
+    plan_.run_id = "run-1";
+    plan_.token = AccessToken("EAAtoken");
+    plan_.owner = 1;
+    plan_.ledger_key = "key";
+    for (const char* name :
+         {"email", "timestamp", "order_id", "quantity", "price"}) {
+      plan_.start.add_columns()->set_name(name);
+    }
+  }
+
+  void Begin() {
+    auto run = Run::Create(
+        plan_, {.clock = clock_,
+                .ledger = ledger_,
+                .transport = transport_,
+                .graph = graph_,
+                .deliver_answer =
+                    [this](uint64_t request, HttpResult result) {
+                      answers_.emplace_back(request, std::move(result));
+                    },
+                .send =
+                    [this](SendBatchResponse message) {
+                      sent_.push_back(std::move(message));
+                    }});
+    ASSERT_TRUE(run.ok()) << run.status();
+    run_ = *std::move(run);
+    run_->Begin();
+  }
+
+  static std::string Row(const std::string& order, int64_t quantity = 1,
+                         const std::string& email = "mary@example.com") {
+    return WireRow({WireString(email), WireInt64(kNow - 60), WireString(order),
+                    WireInt64(quantity), WireString("2.50")});
+  }
+
+  absl::Status SendRows(int64_t sequence,
+                        const std::vector<std::string>& rows) {
+    return run_->OnRows(WireRows(sequence, rows));
+  }
+
+  // Lets answers in and time pass until nothing is left to do.
+  void Settle() {
+    for (int i = 0; i < 1000 && !run_->result().has_value(); ++i) {
+      for (auto& [request, result] : std::exchange(answers_, {})) {
+        run_->OnAnswer(request, std::move(result));
+      }
+      if (!answers_.empty()) continue;
+      const auto wakeup = run_->NextWakeup();
+      if (!wakeup.has_value()) return;
+      clock_.Advance(
+          std::max(*wakeup - clock_.Monotonic(), absl::ZeroDuration()));
+      run_->OnTime();
+    }
+  }
+
+  // The summary; checks that every row has exactly one outcome.
+  Summary Finish() {
+    run_->OnEnd();
+    Settle();
+    EXPECT_THAT(run_->result(), Optional(absl::OkStatus()));
+    const Summary& summary = sent_.back().summary();
+    const auto& counts = summary.counts();
+    EXPECT_EQ(counts.received(),
+              counts.delivered() + counts.skipped() + counts.rejected());
+    return summary;
+  }
+
+  std::vector<RowError> RowErrors() const {
+    std::vector<RowError> errors;
+    for (const auto& message : sent_) {
+      for (const RowError& error : message.row_errors().errors()) {
+        errors.push_back(error);
+      }
+    }
+    return errors;
+  }
+
+  int64_t Acked() const {
+    int64_t acked = 0;
+    for (const auto& message : sent_) {
+      if (message.has_ack()) acked = message.ack().acked_sequence();
+    }
+    return acked;
+  }
+
+  RunPlan plan_;
+  SimulatedClock clock_{absl::FromUnixSeconds(kNow)};
+  FakeLedger ledger_;
+  FakeHttpTransport transport_;
+  GraphOptions graph_;
+  std::unique_ptr<Run> run_;
+  std::vector<std::pair<uint64_t, HttpResult>> answers_;
+  std::vector<SendBatchResponse> sent_;
+};
+
+TEST_F(RunTest, DeliversAndSumsUp) {
+  Begin();
+  transport_.Answer(200, Accepted(2));
+  ASSERT_TRUE(SendRows(1, {Row("1"), Row("2"), Row("1")}).ok());
+  ASSERT_TRUE(SendRows(2, {Row("3", 0), Row("4", 1, "nobody")}).ok());
+  EXPECT_EQ(Acked(), 0);
+  const Summary summary = Finish();
+  EXPECT_EQ(summary.run_id(), "run-1");
+  EXPECT_EQ(summary.counts().received(), 5);
+  EXPECT_EQ(summary.counts().delivered(), 3);
+  EXPECT_EQ(summary.counts().events_delivered(), 2);
+  EXPECT_THAT(summary.skipped(), ElementsAre(Pair("NON_POSITIVE_QUANTITY", 1)));
+  EXPECT_THAT(summary.rejected(), ElementsAre(Pair("MISSING_IDENTIFIER", 1)));
+  EXPECT_THAT(summary.value_total(), ElementsAre(Pair("GBP", "7.5")));
+  EXPECT_THAT(summary.meta_trace_ids(), ElementsAre("Atrace"));
+  EXPECT_EQ(summary.requests(), 1);
+  EXPECT_EQ(Acked(), 2);
+}
+
+TEST_F(RunTest, StartedComesFirstWithWindowAndWarnings) {
+  plan_.start.add_columns()->set_name("shade");
+  Begin();
+  ASSERT_EQ(sent_.size(), 1u);
+  const auto& started = sent_[0].started();
+  EXPECT_EQ(started.run_id(), "run-1");
+  EXPECT_EQ(started.window_end().seconds() - started.window_start().seconds(),
+            7 * 86'400);
+  EXPECT_THAT(started.warnings(), ElementsAre(HasSubstr("'shade'")));
+}
+
+TEST_F(RunTest, ReportsRejectedRowsWithoutTheirValues) {
+  Begin();
+  ASSERT_TRUE(SendRows(1, {Row("1", 0), Row("2", 1, "not-an-address")}).ok());
+  Finish();
+  const auto errors = RowErrors();
+  ASSERT_EQ(errors.size(), 1u);
+  EXPECT_EQ(errors[0].sequence(), 1);
+  EXPECT_EQ(errors[0].row_index(), 1);
+  EXPECT_EQ(errors[0].outcome(), RowError::OUTCOME_REJECTED);
+  EXPECT_EQ(errors[0].reason(), "MISSING_IDENTIFIER");
+  EXPECT_THAT(errors[0].message(), Not(HasSubstr("not-an-address")));
+}
+
+TEST_F(RunTest, ReportsNoMoreRowErrorsThanAskedFor) {
+  plan_.start.set_row_errors_limit(2);
+  Begin();
+  const std::string bad = Row("1", 1, "nobody");
+  ASSERT_TRUE(SendRows(1, {bad, bad, bad, bad}).ok());
+  const Summary summary = Finish();
+  EXPECT_EQ(RowErrors().size(), 2u);
+  EXPECT_EQ(summary.counts().rejected(), 4);
+}
+
+TEST_F(RunTest, WhatMetaRefusesIsRejectedWithItsCodes) {
+  Begin();
+  transport_.Answer(400, R"({"error":{"message":"secret","code":100,)"
+                         R"("error_subcode":2804003,"fbtrace_id":"Abad"}})");
+  ASSERT_TRUE(SendRows(1, {Row("1")}).ok());
+  Finish();
+  const auto errors = RowErrors();
+  ASSERT_EQ(errors.size(), 1u);
+  EXPECT_EQ(errors[0].reason(), "REJECTED_BY_META");
+  EXPECT_THAT(errors[0].message(), HasSubstr("error 100/2804003, trace Abad"));
+  EXPECT_THAT(errors[0].message(), Not(HasSubstr("secret")));
+}
+
+TEST_F(RunTest, ASecondRunOfTheSameRowsSendsNothing) {
+  Begin();
+  transport_.Answer(200, Accepted(1));
+  ASSERT_TRUE(SendRows(1, {Row("1"), Row("1")}).ok());
+  Finish();
+  Begin();
+  ASSERT_TRUE(SendRows(1, {Row("1"), Row("1")}).ok());
+  const Summary summary = Finish();
+  EXPECT_THAT(summary.skipped(), ElementsAre(Pair("ALREADY_SENT", 2)));
+  EXPECT_EQ(transport_.requests().size(), 1u);
+}
+
+TEST_F(RunTest, AChangedOrderIsReported) {
+  Begin();
+  transport_.Answer(200, Accepted(1));
+  ASSERT_TRUE(SendRows(1, {Row("1")}).ok());
+  Finish();
+  Begin();
+  ASSERT_TRUE(SendRows(1, {Row("1", 2)}).ok());
+  const Summary summary = Finish();
+  EXPECT_THAT(summary.skipped(), ElementsAre(Pair("ALREADY_SENT_CHANGED", 1)));
+  EXPECT_EQ(RowErrors().back().outcome(), RowError::OUTCOME_SKIPPED);
+}
+
+TEST_F(RunTest, ADryRunCallsNobodyAndRecordsNothing) {
+  plan_.start.set_dry_run(true);
+  Begin();
+  ASSERT_TRUE(SendRows(1, {Row("1"), Row("2", -1)}).ok());
+  const Summary summary = Finish();
+  EXPECT_TRUE(summary.dry_run());
+  EXPECT_EQ(summary.counts().delivered(), 1);
+  EXPECT_EQ(summary.requests(), 0);
+  EXPECT_THAT(transport_.requests(), IsEmpty());
+  EXPECT_THAT(ledger_.delivered(), IsEmpty());
+}
+
+TEST_F(RunTest, AFlushSendsWhatIsHeld) {
+  Begin();
+  transport_.Answer(200, Accepted(1));
+  ASSERT_TRUE(SendRows(1, {Row("1")}).ok());
+  EXPECT_THAT(transport_.requests(), IsEmpty());
+  run_->OnFlush();
+  Settle();
+  EXPECT_EQ(transport_.requests().size(), 1u);
+  EXPECT_EQ(Acked(), 1);
+  EXPECT_FALSE(run_->result().has_value());
+}
+
+TEST_F(RunTest, RefusesAGapInTheSequence) {
+  Begin();
+  ASSERT_TRUE(SendRows(1, {Row("1")}).ok());
+  for (const int64_t sequence : {1, 3, 0, -1}) {
+    EXPECT_THAT(ReasonOf(SendRows(sequence, {Row("1")})),
+                Optional(std::string("SEQUENCE_UNEXPECTED")));
+  }
+}
+
+TEST_F(RunTest, ADeadTokenEndsTheRunWithNothingAcknowledged) {
+  Begin();
+  transport_.Answer(401, R"({"error":{"code":190,"error_subcode":463}})");
+  ASSERT_TRUE(SendRows(1, {Row("1")}).ok());
+  run_->OnEnd();
+  Settle();
+  ASSERT_TRUE(run_->result().has_value());
+  EXPECT_EQ(run_->result()->code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_THAT(ReasonOf(*run_->result()), Optional(std::string("REAUTHORIZE")));
+  EXPECT_EQ(Acked(), 0);
+  EXPECT_FALSE(sent_.back().has_summary());
+}
+
+TEST_F(RunTest, AStoppedRunClosesNoOrders) {
+  Begin();
+  ASSERT_TRUE(SendRows(1, {Row("1")}).ok());
+  run_->Stop(absl::CancelledError("gone"));
+  Settle();
+  ASSERT_TRUE(run_->result().has_value());
+  EXPECT_THAT(transport_.requests(), IsEmpty());
+  EXPECT_EQ(Acked(), 0);
+}
+
+TEST_F(RunTest, SlowsTheHostDownWhenMetaIsSlow) {
+  plan_.start.set_order_rows_adjacent(true);
+  plan_.settings.set_max_requests_in_flight(1);
+  Begin();
+  EXPECT_TRUE(run_->WantsRows());
+  std::vector<std::string> rows;
+  for (int i = 0; i < 3001; ++i) rows.push_back(Row(absl::StrCat("o", i)));
+  ASSERT_TRUE(SendRows(1, rows).ok());
+  EXPECT_FALSE(run_->WantsRows());
+}
+
+TEST_F(RunTest, WarnsOfAGapLongerThanTheWindow) {
+  plan_.last_run = clock_.Now() - absl::Hours(24 * 10);
+  Begin();
+  const Summary summary = Finish();
+  ASSERT_TRUE(summary.has_gap_warning());
+  EXPECT_EQ(summary.gap_warning().gap_end().seconds() -
+                summary.gap_warning().gap_start().seconds(),
+            3 * 86'400);
+}
+
+TEST_F(RunTest, ProgressSaysHowFarItHasCome) {
+  Begin();
+  ASSERT_TRUE(SendRows(1, {Row("1")}).ok());
+  clock_.Advance(absl::Seconds(1));
+  run_->SendProgress();
+  EXPECT_EQ(sent_.back().progress().counts().received(), 1);
+}
+
+TEST_F(RunTest, AMissingColumnIsRefusedBeforeAnyRow) {
+  plan_.start.clear_columns();
+  plan_.start.add_columns()->set_name("email");
+  const auto run =
+      Run::Create(plan_, {.clock = clock_,
+                          .ledger = ledger_,
+                          .transport = transport_,
+                          .graph = graph_,
+                          .deliver_answer = [](uint64_t, HttpResult) {},
+                          .send = [](SendBatchResponse) {}});
+  EXPECT_THAT(ReasonOf(run.status()), Optional(std::string("COLUMN_MISSING")));
+}
+
+}  // namespace
+}  // namespace destconn

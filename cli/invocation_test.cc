@@ -27,8 +27,8 @@ class InvocationTest : public testing::Test {
   std::ostringstream err_;
   SimulatedClock clock_{absl::UnixEpoch()};
   Console console_{.in = in_, .out = out_, .err = err_, .clock = clock_};
-  const Options options_;
-  const std::vector<std::string> arguments_;
+  const Options options_ = {};
+  const std::vector<std::string> arguments_ = {};
   const Invocation invocation_{options_, arguments_, console_};
 };
 

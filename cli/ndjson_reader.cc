@@ -78,7 +78,7 @@ absl::Status NdjsonReader::ReadColumns() {
     return ErrorHere("is not a JSON object; write one object a line");
   }
   std::vector<std::string> columns;
-  for (const auto& member : document.GetObject()) {
+  for (const auto& member : std::as_const(document).GetObject()) {
     columns.emplace_back(KeyOf(member));
   }
   if (columns.empty()) return ErrorHere("has no keys, hence no columns");
@@ -142,7 +142,7 @@ absl::Status NdjsonReader::ParseRow(std::string& text, Row& row) const {
   row.Clear();
   for (size_t i = 0; i < columns_.size(); ++i) row.add_values();
   std::vector<bool> seen(columns_.size());
-  for (const auto& member : document.GetObject()) {
+  for (const auto& member : std::as_const(document).GetObject()) {
     const auto column = column_index_.find(KeyOf(member));
     if (column == column_index_.end()) {
       return ErrorHere(absl::StrCat(

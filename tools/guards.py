@@ -46,8 +46,8 @@ PLACES = [
           r'#include [<"]grpc(?:pp)?/', r"^(connector|cli|bench|tests)/"),
     Place("the contract's generated types outside connector/ and cli/",
           r'#include "destination/v1/', r"^(connector|cli|bench|tests)/"),
-    Place("libphonenumber or ICU outside hashing/",
-          r'#include [<"](?:phonenumbers|unicode)/', r"^hashing/|^tests/"),
+    Place("libphonenumber outside hashing/", r'#include [<"]phonenumbers/', r"^hashing/|^tests/"),
+    Place("ICU outside hashing/ and cli/", r'#include [<"]unicode/', r"^(hashing|cli|tests)/"),
     Place("Boost outside the simulator", r'#include [<"]boost/', r"^simulator/"),
     Place("a secret revealed (hashing/ and the places of authorization only)",
           r"\bReveal\(\)",
@@ -87,6 +87,8 @@ UNTESTED = {
     "meta_client/curl_transport.cc": "run for real, over TLS, by tests/",
 }
 UNTESTED_FOLDERS = ("third_party/", "tools/", "bench/", "tests/")
+# Doubles and what only tests use.
+DOUBLE = re.compile(r"(^|/)(?:fake|test)_[^/]*$")
 
 # Registries' names and this machine's paths stand in no tracked file.
 HOSTS = re.compile(
@@ -197,8 +199,11 @@ def folders(tree):
 def tests_beside(tree):
     needed = set()
     for name in tree.sources():
-        if not name.endswith(".cc") or name.endswith(("_test.cc", "main.cc")) \
-                or name.startswith(UNTESTED_FOLDERS) or name[:-3] + "_test.cc" in tree.known:
+        if not name.endswith(".cc") or name.endswith(("_test.cc", "main.cc")):
+            continue
+        if name.startswith(UNTESTED_FOLDERS) or DOUBLE.search(name):
+            continue
+        if name[:-3] + "_test.cc" in tree.known:
             continue
         if not any(BRANCH.search(without_comment(line)) for line in tree.lines(name)):
             continue

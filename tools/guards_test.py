@@ -45,6 +45,7 @@ class GuardsTest(unittest.TestCase):
             "#include <grpcpp/grpcpp.h>": "delivery/a.h",
             '#include "destination/v1/run.pb.h"': "events/a.h",
             '#include "phonenumbers/phonenumberutil.h"': "events/a.h",
+            "#include <unicode/utf8.h>": "events/a.h",
             "#include <boost/beast.hpp>": "cli/a.h", "x = token.Reveal();": "delivery/a.h",
             "LOG(row.ShortDebugString());": "connector/a.h",
             "CURLOPT_VERBOSE": "meta_client/curl_x.h",

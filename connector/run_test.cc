@@ -57,7 +57,7 @@ class RunTest : public testing::Test {
   }
 
   void Begin() {
-    auto run = Run::Create(
+    auto run = destconn::Run::Create(
         plan_, {.clock = clock_,
                 .ledger = ledger_,
                 .transport = transport_,
@@ -136,7 +136,7 @@ class RunTest : public testing::Test {
   FakeLedger ledger_;
   FakeHttpTransport transport_;
   GraphOptions graph_;
-  std::unique_ptr<Run> run_;
+  std::unique_ptr<destconn::Run> run_;
   std::vector<std::pair<uint64_t, HttpResult>> answers_;
   std::vector<SendBatchResponse> sent_;
 };

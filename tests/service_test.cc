@@ -1,0 +1,395 @@
+// The connector's server over real gRPC, with a Meta and a ledger in memory:
+// what a host sees. Rows are made by generated code, which keeps the row reader
+// honest.
+
+#include <grpcpp/grpcpp.h>
+
+#include <atomic>
+#include <memory>
+#include <sstream>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
+#include "base/clock.h"
+#include "base/mutex.h"
+#include "connector/log.h"
+#include "connector/server.h"
+#include "destination/v1/admin.grpc.pb.h"
+#include "destination/v1/destination.grpc.pb.h"
+#include "gmock/gmock.h"
+#include "google/rpc/error_details.pb.h"
+#include "google/rpc/status.pb.h"
+#include "gtest/gtest.h"
+#include "ledger/fake_ledger.h"
+#include "ledger/fake_state_store.h"
+#include "meta_client/http_transport.h"
+
+namespace destconn {
+namespace {
+
+using destination::v1::SendBatchRequest;
+using destination::v1::SendBatchResponse;
+using testing::AllOf;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::Not;
+using testing::Pair;
+
+int CountOf(const std::string& text, const std::string& what) {
+  int count = 0;
+  for (size_t at = text.find(what); at != std::string::npos;
+       at = text.find(what, at + what.size())) {
+    ++count;
+  }
+  return count;
+}
+
+// A Graph API that accepts everything, at once.
+class FriendlyGraph final : public HttpTransport {
+ public:
+  void Send(HttpRequest request, Done done) override {
+    std::string body = R"({"id":"1"})";
+    if (request.method == HttpMethod::kPost) {
+      const int events = CountOf(*request.body, "\"event_name\"");
+      events_ += events;
+      body = absl::StrCat(R"({"events_received":)", events, "}");
+      MutexLock lock(mutex_);
+      bodies_ += *request.body;
+    } else if (request.url.find("permissions") != std::string::npos) {
+      body = R"({"data":[{"permission":"ads_management","status":"granted"}]})";
+    } else if (request.url.find("consolidated") != std::string::npos) {
+      body = R"({"id":"123","name":"Shop","is_consolidated_container":true})";
+    }
+    done({.response = {.code = 200, .body = body}, .fully_written = true});
+  }
+
+  int events() const { return events_; }
+  std::string bodies() {
+    MutexLock lock(mutex_);
+    return bodies_;
+  }
+
+ private:
+  std::atomic<int> events_ = 0;
+  Mutex mutex_;
+  std::string bodies_;
+};
+
+class ServiceTest : public testing::Test {
+ protected:
+  ServiceTest() {
+    ServerOptions options;
+    options.listen = "127.0.0.1:0";
+    options.insecure = true;
+    options.data_dir = testing::TempDir();
+    auto server = Server::Start(options, {.clock = RealClock(),
+                                          .log = log_,
+                                          .ledger = ledger_,
+                                          .state = state_,
+                                          .transport = graph_});
+    EXPECT_TRUE(server.ok()) << server.status();
+    server_ = *std::move(server);
+    channel_ = grpc::CreateChannel(server_->address(),
+                                   grpc::InsecureChannelCredentials());
+    host_ = destination::v1::Destination::NewStub(channel_);
+  }
+
+  ~ServiceTest() override {
+    if (server_ != nullptr) server_->Stop(absl::Seconds(5));
+  }
+
+  void Configure() {
+    grpc::ClientContext context;
+    destination::v1::ValidateCredentialsRequest credential;
+    credential.mutable_credential()->set_name("T");
+    credential.mutable_credential()->set_refresh_token("EAAgoodgoodgoodgood");
+    destination::v1::ValidateCredentialsResponse checked;
+    ASSERT_TRUE(
+        host_->ValidateCredentials(&context, credential, &checked).ok());
+    ASSERT_TRUE(checked.valid()) << checked.ShortDebugString();
+    grpc::ClientContext configure_context;
+    destination::v1::ConfigureSettingsRequest settings;
+    settings.mutable_settings()->set_name("Shop");
+    settings.mutable_settings()->set_credential(checked.credential());
+    settings.mutable_settings()->set_dataset_id("123");
+    settings.mutable_settings()->set_default_currency("EUR");
+    destination::v1::ConfigureSettingsResponse configured;
+    const grpc::Status status =
+        host_->ConfigureSettings(&configure_context, settings, &configured);
+    ASSERT_TRUE(status.ok()) << status.error_message();
+    ASSERT_EQ(configured.destination(), "destinations/shop");
+  }
+
+  static SendBatchRequest Start(
+      const std::string& destination = "destinations/shop") {
+    SendBatchRequest request;
+    auto& start = *request.mutable_start();
+    start.set_destination(destination);
+    for (const char* name :
+         {"email", "timestamp", "order_id", "quantity", "price"}) {
+      start.add_columns()->set_name(name);
+    }
+    return request;
+  }
+
+  static void AddRow(destination::v1::Rows& rows, const std::string& email,
+                     const std::string& order) {
+    auto& row = *rows.add_rows();
+    row.add_values()->set_string_value(email);
+    row.add_values()->mutable_timestamp_value()->set_seconds(
+        absl::ToUnixSeconds(absl::Now()) - 60);
+    row.add_values()->set_string_value(order);
+    row.add_values()->set_int64_value(2);
+    row.add_values()->set_double_value(1.5);
+  }
+
+  static SendBatchRequest Rows(int64_t sequence,
+                               const std::vector<std::string>& orders) {
+    SendBatchRequest request;
+    request.mutable_rows()->set_sequence(sequence);
+    for (const std::string& order : orders) {
+      AddRow(*request.mutable_rows(), "mary@example.com", order);
+    }
+    return request;
+  }
+
+  // Sends the messages, half-closes, and reads to the end.
+  grpc::Status Send(const std::vector<SendBatchRequest>& messages) {
+    grpc::ClientContext context;
+    auto stream = host_->SendBatch(&context);
+    for (const SendBatchRequest& message : messages) stream->Write(message);
+    stream->WritesDone();
+    received_.clear();
+    SendBatchResponse response;
+    while (stream->Read(&response)) received_.push_back(response);
+    return stream->Finish();
+  }
+
+  const destination::v1::Summary& summary() const {
+    return received_.back().summary();
+  }
+
+  static std::string ReasonOf(const grpc::Status& status) {
+    google::rpc::Status details;
+    google::rpc::ErrorInfo info;
+    details.ParseFromString(status.error_details());
+    for (const auto& detail : details.details()) {
+      if (detail.UnpackTo(&info)) return info.reason();
+    }
+    return "";
+  }
+
+  std::ostringstream log_text_;
+  Log log_{LogFormat::kJson, RealClock(), log_text_};
+  FakeLedger ledger_;
+  FakeStateStore state_;
+  FriendlyGraph graph_;
+  std::unique_ptr<Server> server_;
+  std::shared_ptr<grpc::Channel> channel_;
+  std::unique_ptr<destination::v1::Destination::Stub> host_;
+  std::vector<SendBatchResponse> received_;
+};
+
+TEST_F(ServiceTest, DescribesItself) {
+  grpc::ClientContext context;
+  destination::v1::DescribeDestinationResponse response;
+  ASSERT_TRUE(host_->DescribeDestination(&context, {}, &response).ok());
+  EXPECT_EQ(response.name(), "meta-offline-events");
+  EXPECT_GT(response.columns_size(), 20);
+}
+
+TEST_F(ServiceTest, DeliversRowsMadeByGeneratedCode) {
+  Configure();
+  const grpc::Status status =
+      Send({Start(), Rows(1, {"1", "2"}), Rows(2, {"1"})});
+  ASSERT_TRUE(status.ok()) << status.error_message();
+  ASSERT_TRUE(received_.front().has_started());
+  EXPECT_FALSE(received_.front().started().run_id().empty());
+  EXPECT_EQ(summary().counts().received(), 3);
+  EXPECT_EQ(summary().counts().delivered(), 3);
+  EXPECT_EQ(summary().counts().events_delivered(), 2);
+  EXPECT_THAT(summary().value_total(), ElementsAre(Pair("EUR", "9")));
+  EXPECT_EQ(graph_.events(), 2);
+  EXPECT_EQ(ledger_.delivered().size(), 2u);
+}
+
+TEST_F(ServiceTest, TheSameRowsAgainAreAlreadySent) {
+  Configure();
+  const std::vector<SendBatchRequest> messages = {Start(), Rows(1, {"1"})};
+  ASSERT_TRUE(Send(messages).ok());
+  ASSERT_TRUE(Send(messages).ok());
+  EXPECT_THAT(summary().skipped(), ElementsAre(Pair("ALREADY_SENT", 1)));
+  EXPECT_EQ(graph_.events(), 1);
+}
+
+TEST_F(ServiceTest, NothingOfAPersonLeavesButToMeta) {
+  Configure();
+  SendBatchRequest rows;
+  rows.mutable_rows()->set_sequence(1);
+  AddRow(*rows.mutable_rows(), "canary-good@example.com", "1");
+  AddRow(*rows.mutable_rows(), "canary-bad-address", "2");
+  ASSERT_TRUE(Send({Start(), rows}).ok());
+  std::string seen = log_text_.str();
+  for (const SendBatchResponse& message : received_) {
+    seen += message.ShortDebugString();
+  }
+  const std::string digest =
+      "e016ec62d0985465ecc1daf56867f93a31e9fdeb2ff5b14442e35588a6a5912d";
+  EXPECT_THAT(seen, AllOf(Not(HasSubstr("canary")), Not(HasSubstr(digest)),
+                          Not(HasSubstr("EAAgood"))));
+  EXPECT_THAT(graph_.bodies(), Not(HasSubstr("canary")));
+}
+
+TEST_F(ServiceTest, SaysWhatIsWrongWithAStart) {
+  Configure();
+  grpc::Status status = Send({Start("destinations/none")});
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::NOT_FOUND);
+  EXPECT_EQ(ReasonOf(status), "DESTINATION_NOT_FOUND");
+
+  SendBatchRequest no_timestamp;
+  no_timestamp.mutable_start()->set_destination("destinations/shop");
+  no_timestamp.mutable_start()->add_columns()->set_name("email");
+  status = Send({no_timestamp});
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::INVALID_ARGUMENT);
+  EXPECT_EQ(ReasonOf(status), "COLUMN_MISSING");
+
+  status = Send({Rows(1, {"1"})});
+  EXPECT_EQ(ReasonOf(status), "MESSAGE_UNEXPECTED");
+  status = Send({});
+  EXPECT_EQ(ReasonOf(status), "MESSAGE_UNEXPECTED");
+
+  SendBatchRequest odd = Start();
+  odd.mutable_start()->set_run_id("not an id");
+  odd.mutable_start()->mutable_shard()->set_index(3);
+  status = Send({odd});
+  EXPECT_EQ(ReasonOf(status), "FIELDS_INVALID");
+}
+
+TEST_F(ServiceTest, AGapOrASecondStartEndsTheRunUnacknowledged) {
+  Configure();
+  grpc::Status status = Send({Start(), Rows(2, {"1"})});
+  EXPECT_EQ(ReasonOf(status), "SEQUENCE_UNEXPECTED");
+  status = Send({Start(), Start()});
+  EXPECT_EQ(ReasonOf(status), "MESSAGE_UNEXPECTED");
+  EXPECT_EQ(graph_.events(), 0);
+}
+
+TEST_F(ServiceTest, ABrokenCallSendsNoHalfOrders) {
+  Configure();
+  SendBatchRequest start = Start();
+  start.mutable_start()->set_run_id("run-1");
+  grpc::ClientContext context;
+  auto stream = host_->SendBatch(&context);
+  ASSERT_TRUE(stream->Write(start));
+  ASSERT_TRUE(stream->Write(Rows(1, {"1"})));
+  SendBatchResponse response;
+  ASSERT_TRUE(stream->Read(&response));
+  context.TryCancel();
+  EXPECT_EQ(stream->Finish().error_code(), grpc::StatusCode::CANCELLED);
+  // The run may be streamed anew as soon as the server has seen that it broke.
+  grpc::Status status;
+  do {
+    status = Send({start});
+  } while (ReasonOf(status) == "RUN_ALREADY_STREAMED");
+  EXPECT_TRUE(status.ok()) << status.error_message();
+  EXPECT_EQ(graph_.events(), 0);
+}
+
+TEST_F(ServiceTest, TheSameRunIsNotStreamedTwice) {
+  Configure();
+  SendBatchRequest start = Start();
+  start.mutable_start()->set_run_id("run-1");
+  grpc::ClientContext context;
+  auto stream = host_->SendBatch(&context);
+  ASSERT_TRUE(stream->Write(start));
+  SendBatchResponse response;
+  ASSERT_TRUE(stream->Read(&response));
+  const grpc::Status status = Send({start});
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::ABORTED);
+  EXPECT_EQ(ReasonOf(status), "RUN_ALREADY_STREAMED");
+  stream->WritesDone();
+  while (stream->Read(&response)) {
+  }
+  EXPECT_TRUE(stream->Finish().ok());
+}
+
+TEST_F(ServiceTest, AFlushIsAcknowledgedWhileTheStreamStaysOpen) {
+  Configure();
+  grpc::ClientContext context;
+  auto stream = host_->SendBatch(&context);
+  SendBatchRequest flush;
+  flush.mutable_flush();
+  ASSERT_TRUE(stream->Write(Start()));
+  ASSERT_TRUE(stream->Write(Rows(1, {"1"})));
+  ASSERT_TRUE(stream->Write(flush));
+  SendBatchResponse response;
+  while (stream->Read(&response) && !response.has_ack()) {
+  }
+  EXPECT_EQ(response.ack().acked_sequence(), 1);
+  EXPECT_EQ(graph_.events(), 1);
+  stream->WritesDone();
+  while (stream->Read(&response)) {
+  }
+  EXPECT_TRUE(stream->Finish().ok());
+}
+
+TEST_F(ServiceTest, AStopEndsRunsWithAWordOfWhatToDo) {
+  Configure();
+  grpc::ClientContext context;
+  auto stream = host_->SendBatch(&context);
+  ASSERT_TRUE(stream->Write(Start()));
+  SendBatchResponse response;
+  ASSERT_TRUE(stream->Read(&response));
+  server_->Stop(absl::Seconds(5));
+  const grpc::Status status = stream->Finish();
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::UNAVAILABLE);
+  EXPECT_EQ(ReasonOf(status), "SERVER_STOPPING");
+  server_.reset();
+}
+
+TEST_F(ServiceTest, ACallerWithRestrictedAccessMayNotSend) {
+  Configure();
+  grpc::ClientContext context;
+  context.AddMetadata("x-caller-principal", "jane");
+  context.AddMetadata("x-caller-policies", "restrict-pii-access");
+  auto stream = host_->SendBatch(&context);
+  stream->Write(Start());
+  stream->WritesDone();
+  SendBatchResponse response;
+  EXPECT_FALSE(stream->Read(&response));
+  const grpc::Status status = stream->Finish();
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::PERMISSION_DENIED);
+  EXPECT_EQ(ReasonOf(status), "PII_ACCESS_RESTRICTED");
+}
+
+TEST_F(ServiceTest, AdminSaysThatItIsNotBuiltYet) {
+  const auto admin = destination::v1::DestinationAdmin::NewStub(channel_);
+  const auto is_unimplemented = [](const grpc::Status& status) {
+    return status.error_code() == grpc::StatusCode::UNIMPLEMENTED &&
+           ReasonOf(status) == "NOT_BUILT_YET";
+  };
+  const auto call = [&](auto method, auto request, auto response) {
+    grpc::ClientContext context;
+    return is_unimplemented(((*admin).*method)(&context, request, &response));
+  };
+  using destination::v1::DestinationAdmin;
+  EXPECT_TRUE(call(&DestinationAdmin::Stub::ListDestinations,
+                   destination::v1::ListDestinationsRequest(),
+                   destination::v1::ListDestinationsResponse()));
+  EXPECT_TRUE(call(&DestinationAdmin::Stub::ListCredentials,
+                   destination::v1::ListCredentialsRequest(),
+                   destination::v1::ListCredentialsResponse()));
+  EXPECT_TRUE(call(&DestinationAdmin::Stub::ListRuns,
+                   destination::v1::ListRunsRequest(),
+                   destination::v1::ListRunsResponse()));
+  EXPECT_TRUE(call(&DestinationAdmin::Stub::GetRun,
+                   destination::v1::GetRunRequest(),
+                   destination::v1::GetRunResponse()));
+}
+
+}  // namespace
+}  // namespace destconn

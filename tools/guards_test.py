@@ -99,10 +99,15 @@ class GuardsTest(unittest.TestCase):
         self.assert_clean("base/a.cc", "int F() { return 1; }\n")
         self.assertEqual(found({"base/a.cc": "if (a) b();\n", "base/a_test.cc": ""}), [])
 
-    def test_an_exception_that_is_no_longer_needed(self):
-        name = sorted(guards.UNTESTED)[0]
-        files = {name: "if (a) b();\n", name[:-3] + "_test.cc": ""}
-        self.assertEqual(found(files), [("tests beside", name)])
+    def test_exceptions(self):
+        name, by = sorted(guards.TESTED_BY.items())[0]
+        source = {name: "if (a) b();\n"}
+        self.assertEqual(found({**source, by: ""}), [])
+        # The test that it names is gone.
+        self.assertEqual(found(source), [("tests beside", name)])
+        # It has its own test now.
+        self.assertEqual(found({**source, by: "", name[:-3] + "_test.cc": ""}),
+                         [("tests beside", name)])
 
     def test_machine(self):
         self.assert_fault("machine", "docs/a.md", f"see {WORK}main\n")

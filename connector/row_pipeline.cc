@@ -78,9 +78,10 @@ std::optional<Refusal> RowPipeline::AddRow(RowShape shape, RowRef ref,
   return grouper_.Add(std::move(row), ref, grouped_);
 }
 
-void RowPipeline::Close(std::vector<PipelineEvent>& events) {
-  grouper_.Close(grouped_);
+bool RowPipeline::Close(size_t limit, std::vector<PipelineEvent>& events) {
+  grouper_.Close(limit, grouped_);
   Convert(events);
+  return grouper_.waiting() > 0;
 }
 
 void RowPipeline::Convert(std::vector<PipelineEvent>& events) {

@@ -53,8 +53,9 @@ class RowPipeline {
                    std::vector<PipelineEvent>& events,
                    std::vector<RefusedRow>& refused);
 
-  // Closes the orders that wait for more rows and appends their events.
-  void Close(std::vector<PipelineEvent>& events);
+  // Closes up to `limit` of the orders that wait for more rows and appends
+  // their events. False if none is left waiting.
+  bool Close(size_t limit, std::vector<PipelineEvent>& events);
 
  private:
   std::optional<Refusal> AddRow(RowShape shape, RowRef ref, absl::Time now);

@@ -59,7 +59,7 @@ TEST_F(RowPipelineTest, MakesAnEventOfAnOrder) {
   RowPipeline pipeline = MakePipeline();
   ASSERT_TRUE(Add(pipeline, {Row("1"), Row("1"), Row("2")}).ok());
   EXPECT_TRUE(events_.empty());
-  pipeline.Close(events_);
+  EXPECT_FALSE(pipeline.Close(100, events_));
   ASSERT_EQ(events_.size(), 2u);
   EXPECT_EQ(events_[0].rows.size(), 2u);
   EXPECT_EQ(events_[0].facts.value, Decimal::Parse("5"));
@@ -73,9 +73,9 @@ TEST_F(RowPipelineTest, TheSameRowsMakeTheSameBytesAndKeys) {
   RowPipeline first = MakePipeline();
   RowPipeline second = MakePipeline();
   ASSERT_TRUE(Add(first, {Row("1")}).ok());
-  first.Close(events_);
+  EXPECT_FALSE(first.Close(100, events_));
   ASSERT_TRUE(Add(second, {Row("1")}).ok());
-  second.Close(events_);
+  EXPECT_FALSE(second.Close(100, events_));
   ASSERT_EQ(events_.size(), 2u);
   EXPECT_EQ(events_[0].outgoing.json, events_[1].outgoing.json);
   EXPECT_EQ(events_[0].outgoing.key, events_[1].outgoing.key);
@@ -86,9 +86,9 @@ TEST_F(RowPipelineTest, AnotherLedgerKeyMakesOtherKeys) {
   RowPipeline first = MakePipeline("key");
   RowPipeline second = MakePipeline("other");
   ASSERT_TRUE(Add(first, {Row("1")}).ok());
-  first.Close(events_);
+  EXPECT_FALSE(first.Close(100, events_));
   ASSERT_TRUE(Add(second, {Row("1")}).ok());
-  second.Close(events_);
+  EXPECT_FALSE(second.Close(100, events_));
   EXPECT_NE(events_[0].outgoing.key, events_[1].outgoing.key);
 }
 
@@ -96,9 +96,9 @@ TEST_F(RowPipelineTest, ChangedContentsKeepTheKeyAndChangeTheFingerprint) {
   RowPipeline first = MakePipeline();
   RowPipeline second = MakePipeline();
   ASSERT_TRUE(Add(first, {Row("1")}).ok());
-  first.Close(events_);
+  EXPECT_FALSE(first.Close(100, events_));
   ASSERT_TRUE(Add(second, {Row("1"), Row("1")}).ok());
-  second.Close(events_);
+  EXPECT_FALSE(second.Close(100, events_));
   EXPECT_EQ(events_[0].outgoing.key, events_[1].outgoing.key);
   EXPECT_NE(events_[0].outgoing.fingerprint, events_[1].outgoing.fingerprint);
 }

@@ -137,20 +137,29 @@ void Run::Deliver(std::vector<PipelineEvent> events) {
 }
 
 void Run::OnFlush() {
-  std::vector<PipelineEvent> events;
-  pipeline_.Close(events);
-  Deliver(std::move(events));
-  Step(delivery_input::Flush{});
+  closing_ = true;
   AfterInput();
 }
 
 void Run::OnEnd() {
-  std::vector<PipelineEvent> events;
-  pipeline_.Close(events);
-  Deliver(std::move(events));
+  closing_ = true;
   ended_ = true;
-  Step(delivery_input::End{});
   AfterInput();
+}
+
+void Run::CloseOrders() {
+  constexpr size_t kOrdersAtOnce = 1000;
+  while (closing_ && !IsFull() && !result_.has_value()) {
+    std::vector<PipelineEvent> events;
+    closing_ = pipeline_.Close(kOrdersAtOnce, events);
+    Deliver(std::move(events));
+    if (closing_) continue;
+    if (ended_) {
+      Step(delivery_input::End{});
+    } else {
+      Step(delivery_input::Flush{});
+    }
+  }
 }
 
 void Run::OnAnswer(uint64_t request, HttpResult result) {
@@ -174,16 +183,20 @@ void Run::OnTime() {
 }
 
 void Run::Stop(absl::Status status) {
+  stopped_ = true;
   Step(delivery_input::Stop{std::move(status)});
   AfterInput();
 }
 
-bool Run::WantsRows() const {
+bool Run::IsFull() const {
   const auto requests =
       static_cast<size_t>(plan_.settings.max_requests_in_flight()) + 2;
   constexpr size_t kEventsPerRequest = 1000;
-  return !ended_ && !result_.has_value() &&
-         core_.backlog() < requests * kEventsPerRequest;
+  return core_.backlog() >= requests * kEventsPerRequest;
+}
+
+bool Run::WantsRows() const {
+  return !ended_ && !closing_ && !result_.has_value() && !IsFull();
 }
 
 void Run::Step(DeliveryInput input) {
@@ -269,9 +282,11 @@ void Run::FinishRow(RowRef row, std::optional<RowReason> reason,
 }
 
 void Run::AfterInput() {
+  if (!stopped_) CloseOrders();
   SendRowErrors();
   SendAck();
-  if (!result_.has_value() && ended_ && core_.backlog() == 0) SendSummary();
+  const bool done = ended_ && !closing_ && core_.backlog() == 0;
+  if (!result_.has_value() && done) SendSummary();
 }
 
 void Run::SendRowErrors() {

@@ -105,7 +105,10 @@ class Run {
   Run(RunPlan plan, RunEdges edges, EventSettings events, RowLayout layout);
 
   Moment Now();
+  // Whether the core has as many events as it can be busy with.
+  bool IsFull() const;
   void Deliver(std::vector<PipelineEvent> events);
+  void CloseOrders();
   void Step(DeliveryInput input);
   void Do(delivery_action::ClaimEvents& action);
   void Do(delivery_action::SendRequest& action);
@@ -137,7 +140,9 @@ class Run {
   destination::v1::RowErrors row_errors_;
   int64_t row_errors_left_ = 0;
   int64_t acked_ = 0;
-  bool ended_ = false;
+  bool closing_ = false;  // orders are being closed, as fast as they can leave
+  bool ended_ = false;    // no more rows will come
+  bool stopped_ = false;
   std::optional<absl::Status> result_;
 };
 

@@ -92,17 +92,18 @@ std::optional<Refusal> OrderGrouper::Add(ValidRow row, RowRef ref,
   if (adjacent_ && is_new && orders_.size() > 1) {
     Order opened = std::move(order->second);
     orders_.erase(order);
-    Close(events);
+    Close(orders_.size(), events);
     orders_.emplace(key, std::move(opened));
   }
   return std::nullopt;
 }
 
-void OrderGrouper::Close(std::vector<GroupedEvent>& events) {
-  for (auto& [key, order] : orders_) {
-    events.push_back(MakeOrder(std::move(order)));
+void OrderGrouper::Close(size_t limit, std::vector<GroupedEvent>& events) {
+  for (; limit > 0 && !orders_.empty(); --limit) {
+    const auto first = orders_.begin();
+    events.push_back(MakeOrder(std::move(first->second)));
+    orders_.erase(first);
   }
-  orders_.clear();
 }
 
 ServerEvent OrderGrouper::MakeEvent(ValidRow row) const {

@@ -49,8 +49,9 @@ class OrderGrouper {
   std::optional<Refusal> Add(ValidRow row, RowRef ref,
                              std::vector<GroupedEvent>& events);
 
-  // Closes all orders and appends their events.
-  void Close(std::vector<GroupedEvent>& events);
+  // Closes up to `limit` orders and appends their events: the receiver may not
+  // want all of a long run's at once.
+  void Close(size_t limit, std::vector<GroupedEvent>& events);
 
   // Orders that wait for more rows.
   size_t waiting() const { return orders_.size(); }

@@ -58,7 +58,7 @@ class OrderGrouperTest : public testing::Test {
     for (const ValidRow& row : rows) {
       EXPECT_EQ(grouper.Add(row, {1, index++}, events), std::nullopt);
     }
-    grouper.Close(events);
+    grouper.Close(100, events);
     EXPECT_EQ(grouper.waiting(), 0u);
     return events;
   }
@@ -140,6 +140,19 @@ TEST_F(OrderGrouperTest, AdjacentOrdersLeaveWhenTheNextBegins) {
   EXPECT_EQ(grouper.waiting(), 1u);
 }
 
+TEST_F(OrderGrouperTest, ClosesNoMoreOrdersThanAskedFor) {
+  OrderGrouper grouper(per_order_, /*order_rows_adjacent=*/false);
+  std::vector<GroupedEvent> events;
+  for (const char* order : {"1", "2", "3"}) {
+    grouper.Add(Row(order, "a", 1, "1"), {1, 0}, events);
+  }
+  grouper.Close(2, events);
+  EXPECT_EQ(events.size(), 2u);
+  EXPECT_EQ(grouper.waiting(), 1u);
+  grouper.Close(2, events);
+  EXPECT_EQ(events.size(), 3u);
+}
+
 TEST_F(OrderGrouperTest, AHostsEventIdIsKept) {
   ValidRow row = Row("1", "a", 1, "1");
   row.event_id = "mine";
@@ -157,7 +170,7 @@ TEST_F(OrderGrouperTest, ALineInAnotherCurrencyIsRefused) {
   const auto refusal = grouper.Add(euro, {1, 1}, events);
   ASSERT_TRUE(refusal.has_value());
   EXPECT_EQ(refusal->reason, RowReason::kInvalidCurrency);
-  grouper.Close(events);
+  grouper.Close(100, events);
   EXPECT_EQ(events[0].rows.size(), 1u);
 }
 

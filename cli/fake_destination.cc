@@ -10,7 +10,30 @@
 
 namespace destconn {
 
-using namespace destination::v1;  // NOLINT: this file implements it all
+using ::destination::v1::ConfigureSettingsRequest;
+using ::destination::v1::ConfigureSettingsResponse;
+using ::destination::v1::DeleteCredentialRequest;
+using ::destination::v1::DeleteCredentialResponse;
+using ::destination::v1::DeleteDestinationRequest;
+using ::destination::v1::DeleteDestinationResponse;
+using ::destination::v1::DescribeDestinationRequest;
+using ::destination::v1::DescribeDestinationResponse;
+using ::destination::v1::Destination;
+using ::destination::v1::DestinationAdmin;
+using ::destination::v1::GetRunRequest;
+using ::destination::v1::GetRunResponse;
+using ::destination::v1::ListCredentialsRequest;
+using ::destination::v1::ListCredentialsResponse;
+using ::destination::v1::ListDestinationsRequest;
+using ::destination::v1::ListDestinationsResponse;
+using ::destination::v1::ListRunsRequest;
+using ::destination::v1::ListRunsResponse;
+using ::destination::v1::Rows;
+using ::destination::v1::SendBatchRequest;
+using ::destination::v1::SendBatchResponse;
+using ::destination::v1::Start;
+using ::destination::v1::ValidateCredentialsRequest;
+using ::destination::v1::ValidateCredentialsResponse;
 
 namespace {
 

@@ -47,6 +47,7 @@ must_fail() { # NAME DIAGNOSTIC VERB ARGUMENT...
 check() {
   local at=//tools/canaries flags=("--config=$1")
   [ "$1" != asan_ubsan ] || flags=(--config=asan --config=ubsan)
+  must_pass "$1: code without a fault" test "${flags[@]}" //base:mutex_test
   case $1 in
   clang)
     must_fail "clang: a header that no named dependency brings" \
@@ -76,8 +77,7 @@ check() {
       'AddressSanitizer: heap-buffer-overflow' test --config=fuzz "$at:asan_canary"
     ;;
   *)
-    echo "check_canaries: no such configuration: $1 (clang asan ubsan asan_ubsan tsan fuzz)" >&2
-    exit 2
+    fails "$1: a configuration without a canary"
     ;;
   esac
 }

@@ -41,7 +41,7 @@ grpc::Status FetchPages(Connection& connection,
   while (true) {
     Response page;
     const auto context = connection.UnaryContext();
-    const grpc::Status status =
+    grpc::Status status =
         (connection.admin().*method)(context.get(), request, &page);
     if (!status.ok()) return status;
     // A server that gives the same token again would keep us here for ever.

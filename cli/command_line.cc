@@ -187,7 +187,7 @@ absl::Status Parser::CheckFlags() const {
 
 absl::Status Parser::CheckArguments() const {
   const Command& command = *result_.command;
-  const int count = result_.arguments.size();
+  const int count = static_cast<int>(result_.arguments.size());
   if (count < command.min_arguments) {
     return UsageError(
         absl::StrCat("`", command.name, "` needs ", command.arguments,

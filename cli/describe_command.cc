@@ -14,7 +14,6 @@ namespace {
 
 using ::destination::v1::ColumnDescription;
 using ::destination::v1::ColumnType;
-using ::destination::v1::DescribeDestinationRequest;
 using ::destination::v1::DescribeDestinationResponse;
 using ::destination::v1::FieldDescription;
 using Fields = google::protobuf::RepeatedPtrField<FieldDescription>;

@@ -55,8 +55,9 @@ std::string Percent(double fraction) {
 
 std::string ByteCount(int64_t bytes) {
   constexpr double kStep = 1024;
-  if (bytes < kStep) return absl::StrCat(bytes, " bytes");
-  double amount = bytes / kStep;
+  const double exact = static_cast<double>(bytes);
+  if (exact < kStep) return absl::StrCat(bytes, " bytes");
+  double amount = exact / kStep;
   for (const absl::string_view unit : {"KiB", "MiB", "GiB"}) {
     if (amount < kStep) return absl::StrFormat("%.1f %s", amount, unit);
     amount /= kStep;

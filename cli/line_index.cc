@@ -6,9 +6,9 @@ namespace destconn {
 
 void LineIndex::Add(int64_t sequence, int row_index, RowPlace place) {
   MutexLock lock(mutex_);
-  const Key key{.sequence = sequence, .row_index = row_index};
-  const bool follows = !entries_.empty() && sequence == last_.sequence &&
-                       row_index == last_.row_index + 1 &&
+  const Key key(sequence, row_index);
+  const bool follows = !entries_.empty() && sequence == last_.first &&
+                       row_index == last_.second + 1 &&
                        place.file == last_place_.file &&
                        place.line == last_place_.line + 1;
   if (!follows) entries_[key] = place;
@@ -19,14 +19,14 @@ void LineIndex::Add(int64_t sequence, int row_index, RowPlace place) {
 
 std::optional<RowPlace> LineIndex::Find(int64_t sequence, int row_index) {
   MutexLock lock(mutex_);
-  const Key key{.sequence = sequence, .row_index = row_index};
+  const Key key(sequence, row_index);
   if (key > last_) return std::nullopt;
   const auto after = entries_.upper_bound(key);
   if (after == entries_.begin()) return std::nullopt;
   const auto& [start, place] = *std::prev(after);
-  if (start.sequence != sequence) return std::nullopt;
+  if (start.first != sequence) return std::nullopt;
   return RowPlace{.file = place.file,
-                  .line = place.line + row_index - start.row_index};
+                  .line = place.line + row_index - start.second};
 }
 
 }  // namespace destconn

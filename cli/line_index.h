@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <utility>
 
 #include "absl/base/thread_annotations.h"
 #include "base/mutex.h"
@@ -35,11 +36,8 @@ class LineIndex {
   std::optional<RowPlace> Find(int64_t sequence, int row_index);
 
  private:
-  struct Key {
-    int64_t sequence = 0;
-    int row_index = 0;
-    auto operator<=>(const Key&) const = default;
-  };
+  // Sequence and row index.
+  using Key = std::pair<int64_t, int>;
 
   const size_t max_entries_;
   Mutex mutex_;

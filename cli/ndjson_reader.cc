@@ -61,7 +61,9 @@ absl::StatusOr<std::unique_ptr<NdjsonReader>> NdjsonReader::Open(
 
 void NdjsonReader::SetColumns(std::vector<std::string> columns) {
   columns_ = std::move(columns);
-  for (size_t i = 0; i < columns_.size(); ++i) column_index_[columns_[i]] = i;
+  for (size_t i = 0; i < columns_.size(); ++i) {
+    column_index_[columns_[i]] = static_cast<int>(i);
+  }
 }
 
 absl::Status NdjsonReader::ReadColumns() {

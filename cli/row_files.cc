@@ -82,7 +82,7 @@ absl::Status RowFiles::MapColumns(const std::string& path) {
                                      "', but ", paths_[0],
                                      " has; send files of one shape together"));
     }
-    source_index_.push_back(place - names.begin());
+    source_index_.push_back(static_cast<int>(place - names.begin()));
   }
   if (names.size() == columns_.size()) return absl::OkStatus();
   const auto extra =

@@ -22,7 +22,6 @@ namespace destconn {
 namespace {
 
 using ::destination::v1::RowError;
-using ::destination::v1::RowErrors;
 using ::destination::v1::Summary;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;

@@ -11,7 +11,6 @@
 namespace destconn {
 
 using ::destination::v1::Counts;
-using ::destination::v1::Progress;
 using ::destination::v1::RowError;
 using ::destination::v1::RowErrors;
 using ::destination::v1::SendBatchResponse;

@@ -18,9 +18,9 @@ std::string TestPath(absl::string_view name) {
 }  // namespace
 
 std::string WriteTestFile(absl::string_view name, absl::string_view content) {
-  const std::string path = TestPath(name);
+  std::string path = TestPath(name);
   std::ofstream file(path, std::ios::binary);
-  file.write(content.data(), content.size());
+  file.write(content.data(), static_cast<std::streamsize>(content.size()));
   file.close();
   EXPECT_TRUE(file) << path;
   return path;
@@ -28,11 +28,11 @@ std::string WriteTestFile(absl::string_view name, absl::string_view content) {
 
 std::string WriteGzipTestFile(absl::string_view name,
                               absl::string_view content) {
-  const std::string path = TestPath(name);
+  std::string path = TestPath(name);
   gzFile file = gzopen(path.c_str(), "wb");
   EXPECT_NE(file, nullptr) << path;
   if (file == nullptr) return path;
-  const int size = content.size();
+  const int size = static_cast<int>(content.size());
   EXPECT_EQ(gzwrite(file, content.data(), size), size);
   EXPECT_EQ(gzclose(file), Z_OK);
   return path;

@@ -15,7 +15,7 @@ constexpr size_t kMaxBytes = 1 << 20;
 
 absl::StatusOr<std::string> ReadAll(std::istream& in, const std::string& name) {
   std::string text(kMaxBytes + 1, '\0');
-  in.read(text.data(), text.size());
+  in.read(text.data(), static_cast<std::streamsize>(text.size()));
   if (in.bad()) return InputError(absl::StrCat("cannot read ", name));
   text.resize(in.gcount());
   if (text.size() > kMaxBytes) {

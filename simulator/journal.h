@@ -1,0 +1,56 @@
+#ifndef SIMULATOR_JOURNAL_H_
+#define SIMULATOR_JOURNAL_H_
+
+#include <cstdint>
+#include <memory>
+#include <ostream>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "base/mutex.h"
+
+namespace destconn {
+
+// What became of a request; simulator/README.md describes the line it makes.
+// Holds no token.
+struct JournalEntry {
+  int64_t sequence = 0;
+  absl::Time time = absl::UnixEpoch();
+  std::string method = "";
+  std::string path = "";      // without query, which may hold a token
+  std::string token_in = "";  // header, query, body, or empty for none
+  int64_t body_bytes = 0;
+  std::string events_json = "[]";
+  int status = 200;
+  std::string reply_json = "{}";
+  bool processed = false;  // the events count
+  bool cut = false;        // the connection was reset instead of an answer
+  std::vector<bool> duplicates = {};  // by event, by Meta's offline key
+};
+
+// One JSON line a request, handed to the system before the answer leaves.
+//
+// Thread-safe.
+class Journal {
+ public:
+  // Writes to `out`, or nowhere if it is null.
+  explicit Journal(std::unique_ptr<std::ostream> out) : out_(std::move(out)) {}
+
+  // Appends to the file of that name; nowhere if it is empty. Fails with
+  // JOURNAL_UNWRITABLE.
+  static absl::StatusOr<std::unique_ptr<Journal>> Open(const std::string& path);
+
+  void Write(const JournalEntry& entry);
+
+ private:
+  Mutex mutex_;
+  std::unique_ptr<std::ostream> out_ ABSL_GUARDED_BY(mutex_);
+};
+
+}  // namespace destconn
+
+#endif  // SIMULATOR_JOURNAL_H_

@@ -23,7 +23,7 @@ import guards  # pylint: disable=wrong-import-position
 
 ROOT = compile_commands.ROOT
 # Parts of BUILD files that only newer Bazels want.
-BUILDIFIER_WARNINGS = "-native-cc-library,-native-cc-test,-native-cc-binary"
+BUILDIFIER_WARNINGS = "-native-cc-library,-native-cc-test,-native-cc-binary,-native-sh-test"
 # Google's own files, kept as they are.
 FOREIGN_PROTO = "proto/google"
 JOBS = os.cpu_count() or 2

@@ -15,8 +15,8 @@ constexpr size_t kLogWidth = 200;
 ProgressBar::ProgressBar(std::ostream& err, size_t terminal_width, Clock& clock)
     : terminal_width_(terminal_width),
       clock_(clock),
-      start_(clock.Monotonic()),
       interval_(terminal_width > 0 ? kTerminalInterval : kLogInterval),
+      start_(clock.Monotonic()),
       err_(err),
       next_draw_(start_ + interval_) {}
 
@@ -37,6 +37,11 @@ void ProgressBar::Print(absl::string_view line) {
   err_ << line << "\n";
   if (was_drawn) DrawLocked();
   err_.flush();
+}
+
+void ProgressBar::Restart() {
+  MutexLock lock(mutex_);
+  start_ = clock_.Monotonic();
 }
 
 void ProgressBar::Clear() {

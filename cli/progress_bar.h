@@ -32,6 +32,10 @@ class ProgressBar {
   // Prints a whole line, above the bar.
   void Print(absl::string_view line);
 
+  // The files are read from their beginning again: the time left is reckoned
+  // from now.
+  void Restart();
+
   // Takes the bar off the terminal.
   void Clear();
 
@@ -41,9 +45,9 @@ class ProgressBar {
 
   const size_t terminal_width_;
   Clock& clock_;
-  const absl::Duration start_;
   const absl::Duration interval_;
   Mutex mutex_;
+  absl::Duration start_ ABSL_GUARDED_BY(mutex_);
   std::ostream& err_ ABSL_GUARDED_BY(mutex_);
   SendProgress progress_ ABSL_GUARDED_BY(mutex_);
   absl::Duration next_draw_ ABSL_GUARDED_BY(mutex_);

@@ -56,6 +56,18 @@ TEST_F(ProgressBarTest, PrintsMessagesAboveTheBar) {
   EXPECT_THAT(err_.str(), HasSubstr("\r\x1b[Ka message\n\r\x1b[K1 sent"));
 }
 
+TEST_F(ProgressBarTest, ReckonsTheTimeLeftFromItsRestart) {
+  ProgressBar bar(err_, 200, clock_);
+  clock_.Advance(absl::Hours(1));
+  bar.Restart();
+  clock_.Advance(absl::Seconds(1));
+  bar.Update([](SendProgress& progress) {
+    progress.bytes_read = 1;
+    progress.total_bytes = 2;
+  });
+  EXPECT_THAT(err_.str(), HasSubstr("0:01 left"));
+}
+
 TEST_F(ProgressBarTest, LeavesNothingBehind) {
   ProgressBar bar(err_, 80, clock_);
   clock_.Advance(absl::Seconds(1));

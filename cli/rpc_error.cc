@@ -1,5 +1,6 @@
 #include "cli/rpc_error.h"
 
+#include <array>
 #include <optional>
 
 #include "absl/strings/str_cat.h"
@@ -9,45 +10,55 @@
 namespace destconn {
 namespace {
 
-absl::string_view CodeName(grpc::StatusCode code) {
-  switch (code) {
-    case grpc::OK:
-      return "OK";
-    case grpc::CANCELLED:
-      return "CANCELLED";
-    case grpc::UNKNOWN:
-      return "UNKNOWN";
-    case grpc::INVALID_ARGUMENT:
-      return "INVALID_ARGUMENT";
-    case grpc::DEADLINE_EXCEEDED:
-      return "DEADLINE_EXCEEDED";
-    case grpc::NOT_FOUND:
-      return "NOT_FOUND";
-    case grpc::ALREADY_EXISTS:
-      return "ALREADY_EXISTS";
-    case grpc::PERMISSION_DENIED:
-      return "PERMISSION_DENIED";
-    case grpc::UNAUTHENTICATED:
-      return "UNAUTHENTICATED";
-    case grpc::RESOURCE_EXHAUSTED:
-      return "RESOURCE_EXHAUSTED";
-    case grpc::FAILED_PRECONDITION:
-      return "FAILED_PRECONDITION";
-    case grpc::ABORTED:
-      return "ABORTED";
-    case grpc::OUT_OF_RANGE:
-      return "OUT_OF_RANGE";
-    case grpc::UNIMPLEMENTED:
-      return "UNIMPLEMENTED";
-    case grpc::INTERNAL:
-      return "INTERNAL";
-    case grpc::UNAVAILABLE:
-      return "UNAVAILABLE";
-    case grpc::DATA_LOSS:
-      return "DATA_LOSS";
-    default:
-      return "an unknown code";
+struct CodeHelp {
+  grpc::StatusCode code;
+  absl::string_view name;
+  absl::string_view next_step;
+};
+
+constexpr absl::string_view kSeeLog = "The server's log has the details.";
+
+constexpr std::array kCodes = {
+    CodeHelp{grpc::CANCELLED, "CANCELLED", kSeeLog},
+    CodeHelp{grpc::UNKNOWN, "UNKNOWN", kSeeLog},
+    CodeHelp{grpc::INVALID_ARGUMENT, "INVALID_ARGUMENT",
+             "Correct what is named above and try again. `destinationctl "
+             "describe` lists fields and columns."},
+    CodeHelp{grpc::DEADLINE_EXCEEDED, "DEADLINE_EXCEEDED",
+             "The server did not answer in time. Try again, or give it "
+             "longer: --timeout=2m."},
+    CodeHelp{grpc::NOT_FOUND, "NOT_FOUND",
+             "`destinationctl destinations`, `credentials` and `runs` list "
+             "what there is."},
+    CodeHelp{grpc::ALREADY_EXISTS, "ALREADY_EXISTS", kSeeLog},
+    CodeHelp{grpc::PERMISSION_DENIED, "PERMISSION_DENIED",
+             "Say for whom you call with --caller_principal and "
+             "--caller_policies, or ask an administrator."},
+    CodeHelp{grpc::UNAUTHENTICATED, "UNAUTHENTICATED",
+             "The server wants a client certificate: --tls_cert_file and "
+             "--tls_key_file."},
+    CodeHelp{grpc::RESOURCE_EXHAUSTED, "RESOURCE_EXHAUSTED",
+             "A limit was reached. `destinationctl describe` shows the "
+             "limits; wait a while if it is one of Meta's."},
+    CodeHelp{grpc::FAILED_PRECONDITION, "FAILED_PRECONDITION",
+             "Put right what is named above, then try again."},
+    CodeHelp{grpc::ABORTED, "ABORTED",
+             "Somebody else changed or is sending the same thing. Look at it "
+             "again, then repeat the command."},
+    CodeHelp{grpc::OUT_OF_RANGE, "OUT_OF_RANGE", kSeeLog},
+    CodeHelp{grpc::UNIMPLEMENTED, "UNIMPLEMENTED",
+             "This server does not offer that call. `destinationctl "
+             "describe` shows its version; a newer one may."},
+    CodeHelp{grpc::INTERNAL, "INTERNAL", kSeeLog},
+    CodeHelp{grpc::UNAVAILABLE, "UNAVAILABLE", ""},
+    CodeHelp{grpc::DATA_LOSS, "DATA_LOSS", kSeeLog},
+};
+
+CodeHelp Find(grpc::StatusCode code) {
+  for (const CodeHelp& help : kCodes) {
+    if (help.code == code) return help;
   }
+  return {code, "an unknown code", kSeeLog};
 }
 
 std::string NextStep(const grpc::Status& status, absl::string_view server) {
@@ -57,45 +68,18 @@ std::string NextStep(const grpc::Status& status, absl::string_view server) {
            "same name with `destinationctl validate-credentials`, and try "
            "again.";
   }
+  if (status.error_code() != grpc::UNAVAILABLE) {
+    return std::string(Find(status.error_code()).next_step);
+  }
   // A reason comes from the connector itself, so that was reached.
-  if (status.error_code() == grpc::UNAVAILABLE && !reason.empty()) {
+  if (!reason.empty()) {
     return "The connector was reached, but what it needs was not. Try again in "
            "a few minutes; its log has the details.";
   }
-  switch (status.error_code()) {
-    case grpc::UNAVAILABLE:
-      return absl::StrCat(
-          "Is the connector running and reachable at ", server,
-          "? A server without TLS needs --insecure, one with a private "
-          "certificate --tls_ca_file.");
-    case grpc::DEADLINE_EXCEEDED:
-      return "The server did not answer in time. Try again, or give it longer: "
-             "--timeout=2m.";
-    case grpc::INVALID_ARGUMENT:
-      return "Correct what is named above and try again. `destinationctl "
-             "describe` lists fields and columns.";
-    case grpc::NOT_FOUND:
-      return "`destinationctl destinations`, `credentials` and `runs` list "
-             "what "
-             "there is.";
-    case grpc::PERMISSION_DENIED:
-      return "Say for whom you call with --caller_principal and "
-             "--caller_policies, or ask an administrator.";
-    case grpc::UNAUTHENTICATED:
-      return "The server wants a client certificate: --tls_cert_file and "
-             "--tls_key_file.";
-    case grpc::RESOURCE_EXHAUSTED:
-      return "A limit was reached. `destinationctl describe` shows the limits; "
-             "wait a while if it is one of Meta's.";
-    case grpc::ABORTED:
-      return "Somebody else changed or is sending the same thing. Look at it "
-             "again, then repeat the command.";
-    case grpc::UNIMPLEMENTED:
-      return "This server does not offer that call. `destinationctl describe` "
-             "shows its version; a newer one may.";
-    default:
-      return "The server's log has the details.";
-  }
+  return absl::StrCat(
+      "Is the connector running and reachable at ", server,
+      "? A server without TLS needs --insecure, one with a private "
+      "certificate --tls_ca_file.");
 }
 
 std::optional<google::rpc::Status> Details(const grpc::Status& status) {
@@ -138,7 +122,7 @@ std::string RpcErrorReason(const grpc::Status& status) {
 
 std::string RpcErrorText(const grpc::Status& status, absl::string_view server) {
   const std::string reason = RpcErrorReason(status);
-  return absl::StrCat("error: ", CodeName(status.error_code()),
+  return absl::StrCat("error: ", Find(status.error_code()).name,
                       reason.empty() ? "" : absl::StrCat(" (", reason, ")"),
                       ": ", status.error_message(), "\n", Violations(status),
                       "What to do: ", NextStep(status, server), "\n");

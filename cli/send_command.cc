@@ -93,9 +93,9 @@ bool IsBroken(const StreamOutcome& outcome, bool is_reconnect) {
 
 void ReportReconnect(SendReporter& reporter, const std::string& run_id,
                      int number, absl::Duration wait) {
-  reporter.Print(absl::StrCat("The connection broke. Going on with run ",
-                              run_id, " in ", Span(wait), " (attempt ", number,
-                              " of ", kMaxReconnects, ")."));
+  reporter.OnReconnect(absl::StrCat("The connection broke. Going on with run ",
+                                    run_id, " in ", Span(wait), " (attempt ",
+                                    number, " of ", kMaxReconnects, ")."));
 }
 
 // One stream, and more if it breaks.

@@ -39,6 +39,11 @@ void SendReporter::OnAllSent() {
   bar_.Update([](SendProgress& progress) { progress.all_sent = true; });
 }
 
+void SendReporter::OnReconnect(absl::string_view line) {
+  bar_.Print(line);
+  bar_.Restart();
+}
+
 void SendReporter::OnResponse(const SendBatchResponse& response) {
   switch (response.message_case()) {
     case SendBatchResponse::kStarted:

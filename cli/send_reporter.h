@@ -31,7 +31,8 @@ class SendReporter {
   void OnSent(int64_t rows_in_all, int64_t bytes_read);
   void OnAllSent();
   void OnResponse(const destination::v1::SendBatchResponse& response);
-  void Print(absl::string_view line) { bar_.Print(line); }
+  // The rows are sent from the beginning again, as `line` says.
+  void OnReconnect(absl::string_view line);
 
   // Takes the bar away and says how many row errors were not shown.
   void Finish(const destination::v1::Summary& summary);

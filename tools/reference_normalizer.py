@@ -288,6 +288,14 @@ def own_code(digits, plan):
     return international(digits) if digits.startswith(plan.code) else None
 
 
+def after_zeros(digits, plan):
+    """A number that begins with 00, or with a country's longer prefix for abroad (0011)."""
+    own = plan and dialled_abroad(digits, plan)
+    if own and digits.startswith("0011"):
+        return own
+    return international(digits.lstrip("0")) or own
+
+
 def holds_two_numbers(text):
     """True where a cell has a second number: a plus after digits, or two long parts."""
     if re.search(r"\d[^+]*\+", text):
@@ -313,7 +321,7 @@ def phone(text, country):
             return None
         return international(digits.lstrip("0"))
     if digits.startswith("00"):
-        return (plan and dialled_abroad(digits, plan)) or international(digits.lstrip("0"))
+        return after_zeros(digits, plan)
     return national(digits, plan) if plan else formed(digits)
 
 

@@ -246,7 +246,8 @@ class Values:
         digits = plan.code + number
         if len(digits) >= 11 and self.chance(50):
             return "", self.pick([digits, self.grouped(digits)])
-        if len(digits) <= max(plan.lengths) and len(digits) in tables.USUAL_LENGTHS.get(country, ()):
+        usual = len(digits) in tables.USUAL_LENGTHS.get(country, ())
+        if len(digits) in plan.lengths and (usual or country in BOTH_READINGS):
             return country, "+" + digits
         return country, digits
 
@@ -537,6 +538,8 @@ NUMBERS = {
     "AM": ["101#####", "770#####"], "QA": ["441#####", "331#####"], "KW": ["2234####", "500#####"],
     "RS": ["101234##", "601234##"], "BA": ["301#####", "611#####"], "MK": ["222#####", "723#####"],
 }
+# There, digits that begin with the calling code may well be a whole national number.
+BOTH_READINGS = {"DE", "ID", "SE"}
 US_STATE_NAMES = [
     (name, code) for line in """
     Alabama AL|Alaska AK|Arizona AZ|Arkansas AR|California CA|Colorado CO|Connecticut CT|Delaware DE

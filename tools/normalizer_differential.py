@@ -16,7 +16,6 @@ alphabet that the rules do not fold, codes that ISO changed lately.
 import argparse
 import calendar
 import datetime
-import hashlib
 import ipaddress
 import json
 import os
@@ -213,7 +212,8 @@ class Values:
         if form <= 3:
             context, text = other, "+" + plan.code + self.pick(["", " ", "-", "."]) + self.grouped(number)
         elif form == 4:
-            context, text = country if plan.abroad.pattern == "00" else "", "00" + plan.code + " " + self.grouped(number)
+            context = country if plan.abroad.pattern == "00" else ""
+            text = "00" + plan.code + " " + self.grouped(number)
         elif form == 5:
             context, text = other, self.with_typed_trunk(plan, number)
         elif form <= 8:
@@ -606,7 +606,10 @@ def connector(binary, lines):
 
 def parsed(answer):
     normalized, _, digest = answer.partition("\t")
-    return json.loads(normalized), digest
+    try:
+        return json.loads(normalized), digest
+    except ValueError:
+        raise Failed(f"{answer!r} is no answer") from None
 
 
 def expected(field, country, value):

@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 import unicodedata
 import unittest
 
@@ -179,6 +180,52 @@ class ScriptTest(unittest.TestCase):
                                 input=lines, capture_output=True, text=True, check=True)
         digest = reference.digest("em", "a@b.co")
         self.assertEqual(result.stdout, f'"a@b.co"\t{digest}\n"fb.1"\t-\nnull\tnull\n')
+
+
+class DifferentialTest(unittest.TestCase):
+    """normalizer_differential.py, with programs that stand in for the connector's."""
+
+    def compare(self, command, *options):
+        """(exit code, output) of a comparison with a shell command that answers."""
+        with tempfile.TemporaryDirectory() as folder:
+            program = os.path.join(folder, "program")
+            with open(program, "w", encoding="utf-8") as file:
+                file.write(f"#!/bin/sh\n{command}\n")
+            os.chmod(program, 0o755)
+            result = subprocess.run(
+                [sys.executable, os.path.join(HERE, "normalizer_differential.py"), "--count=300",
+                 f"--binary={program}", *options], capture_output=True, text=True, check=False)
+        return result.returncode, result.stdout
+
+    def answering(self):
+        return f"'{sys.executable}' '{os.path.join(HERE, 'reference_normalizer.py')}'"
+
+    def test_equal(self):
+        code, output = self.compare(self.answering())
+        self.assertEqual(code, 0, output)
+        self.assertRegex(output, r"(?m)^em +300 +300 +0$")
+        self.assertEqual(len(re.findall(r"(?m)^\w+ +300 +300 +0$", output)), len(reference.FIELDS))
+
+    def test_a_planted_fault_is_found(self):
+        code, output = self.compare(self.answering() + " | sed s/example/sample/", "--fields=em,db")
+        self.assertEqual(code, 1)
+        self.assertRegex(output, r"(?m)^em +300 +\d+ +[1-9]\d*$")
+        self.assertRegex(output, r"(?m)^db +300 +300 +0$")
+
+    def test_a_wrong_digest_is_found(self):
+        code, output = self.compare(self.answering() + " | tr 0-4 5-9", "--fields=country")
+        self.assertEqual(code, 1)
+        self.assertIn("digests", output)
+
+    def test_an_answer_that_is_no_json_is_a_failure(self):
+        code, output = self.compare(self.answering() + " | tr -d '\\042'", "--fields=ct")
+        self.assertEqual(code, 1)
+        self.assertIn("is no answer", output)
+
+    def test_a_missing_answer_is_a_failure(self):
+        code, output = self.compare(self.answering() + " | head -7", "--fields=ct")
+        self.assertEqual(code, 1)
+        self.assertIn("answered 7 of 300 lines", output)
 
 
 if __name__ == "__main__":

@@ -159,7 +159,8 @@ TEST(DeliveryCoreTest, DeliversRecordsAndThenCallsFinal) {
 }
 
 TEST(DeliveryCoreTest, IsNotFinalBeforeTheLedgerHasIt) {
-  DeliveryCore core({}, *new std::mt19937_64(1));
+  std::mt19937_64 gen(1);
+  DeliveryCore core({}, gen);
   const Moment now{.wall = absl::FromUnixSeconds(kNow)};
   core.Step(delivery_input::AddEvent{Event(1)}, now);
   core.Step(delivery_input::End{}, now);

@@ -19,7 +19,6 @@ import signal
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
@@ -107,31 +106,27 @@ class Child:
 
     def __init__(self, name, command, ready, folder, env):
         self.name = name
-        self.log = os.path.join(folder, f"{name}.log")
-        with open(self.log, "ab") as log:
-            self.process = subprocess.Popen(
-                command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log, env=env,
-                text=True, start_new_session=True)
-        self.line = ""
         self.ready = re.compile(ready)
-        self.found = threading.Event()
-        threading.Thread(target=self._read, daemon=True).start()
-
-    def _read(self):
-        for line in self.process.stdout:
-            if not self.line and self.ready.search(line):
-                self.line = line.strip()
-                self.found.set()
-        self.found.set()
+        # Files, not pipes: with --keep it outlives us.
+        self.out = os.path.join(folder, f"{name}.out")
+        self.log = os.path.join(folder, f"{name}.log")
+        with open(self.out, "wb") as out, open(self.log, "ab") as log:
+            self.process = subprocess.Popen(
+                command, stdin=subprocess.DEVNULL, stdout=out, stderr=log, env=env,
+                start_new_session=True)
 
     def address(self):
-        """What the server listens on; waits for it."""
-        self.found.wait(START_SECONDS)
-        if not self.line:
-            self.stop()
-            with open(self.log, encoding="utf-8", errors="replace") as log:
-                raise DemoFailed(f"{self.name} did not start:\n{log.read()[-2000:]}")
-        return self.ready.search(self.line).group(1)
+        """What the server says that it listens on; waits for it."""
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline and self.process.poll() is None:
+            with open(self.out, encoding="utf-8") as out:
+                match = self.ready.search(out.read())
+            if match:
+                return match.group(1)
+            time.sleep(0.02)
+        self.stop()
+        with open(self.log, encoding="utf-8", errors="replace") as log:
+            raise DemoFailed(f"{self.name} did not start:\n{log.read()[-2000:]}")
 
     def stop(self):
         """SIGTERM, then SIGKILL if that was not heard. Returns the exit code."""
@@ -163,15 +158,32 @@ def later(seconds):
     return env
 
 
+def data(days):
+    """The files of some days."""
+    return [os.path.join(ROOT, "testdata", "retail", f"{day}.csv.gz") for day in days]
+
+
+def a_day_later(now):
+    """About a day in seconds: after it, the next week's files shift by as many days as
+    the first week's do now, and none of their rows lies in the future."""
+    days = counting.days_to_now(counting.read(data(WEEK)), now)
+    newest = max(row.time() for row in counting.read(data(NEXT_WEEK[-1:])))
+    # How long ago the newest row will be; it must be 0 to 24 hours.
+    age = now + DAY - (newest + days * DAY)
+    margin = 120
+    return int(DAY + max(0, margin - age) - max(0, age - (DAY - margin)))
+
+
 class Demo:
     """One demonstration in one folder."""
 
-    def __init__(self, programs, folder):
+    def __init__(self, programs, folder, ahead):
         self.programs = programs
         self.folder = folder
         self.checks = Checks()
         self.children = []
-        self.ahead = 0
+        # By how much the programs' clocks run ahead of the true one, in seconds.
+        self.base = self.ahead = ahead
         self.server = ""
         self.graph = ""
         self.journals = []
@@ -181,9 +193,6 @@ class Demo:
 
     def path(self, name):
         return os.path.join(self.folder, name)
-
-    def data(self, days):
-        return [os.path.join(ROOT, "testdata", "retail", f"{day}.csv.gz") for day in days]
 
     def write(self, name, text):
         with open(os.path.join(self.folder, name), "w", encoding="utf-8") as file:
@@ -215,11 +224,11 @@ class Demo:
         self.graph = self.start("graph_simulator", [
             "--listen=127.0.0.1:0", f"--tls_cert_file={self.path('graph.crt')}",
             f"--tls_key_file={self.path('graph.key')}", f"--journal={journal}",
-        ], r"graph_simulator listening on (https://\S+)")
+        ], r"graph_simulator listening on (https://\S+)\n")
         self.server = self.start("connector", [
             "--listen=127.0.0.1:0", "--insecure", f"--data_dir={self.path('data')}",
             f"--graph_endpoint={self.graph}", f"--graph_ca_file={self.path('graph.crt')}",
-        ], r"connector listening on (\S+)")
+        ], r"connector listening on (\S+)\n")
 
     def stop_servers(self):
         """The connector first: it may still have something to say to Meta."""
@@ -232,11 +241,16 @@ class Demo:
     def show(self, words):
         """The command as a person would type it."""
         short = [w.replace(self.folder, "$DEMO").replace(ROOT + "/", "") for w in words]
-        if len(short) > 10 and all(w.endswith(".csv.gz") for w in short[-6:]):
-            short[-6:] = [f"{short[-6]} ... {short[-1]}"]
-            say("  $ " + " ".join(short))
-        else:
-            say("  $ " + " ".join(map(shlex.quote, short)).replace("'$DEMO", "$DEMO'"))
+        short = [w if re.fullmatch(r"[\w$@%+=:,./-]+", w) else shlex.quote(w) for w in short]
+        if sum(w.endswith(".csv.gz") for w in short) > 2:
+            short[-5:] = ["...", short[-1]]
+        lines = ["  $"]
+        for word in short:
+            if len(lines[-1]) + len(word) > 96:
+                lines[-1] += " \\"
+                lines.append("     ")
+            lines[-1] += " " + word
+        say("\n".join(lines))
 
     def ctl(self, *words, quiet=False, timeout=SEND_SECONDS):
         """Runs destinationctl. Returns (exit code, standard output)."""
@@ -281,7 +295,7 @@ class Demo:
 
     def send(self, act, days):
         """Sends the files; checks the summary. Returns it as counted numbers."""
-        files = self.data(days)
+        files = data(days)
         began = self.now()
         code, output = self.ctl("send", f"--destination={DESTINATION}", "--output=json",
                                 "--shift_to_now", *files)
@@ -296,7 +310,8 @@ class Demo:
         reported = counting.from_summary(summary)
         lost = reported["received"] - reported["delivered"] \
             - sum(reported["skipped"].values()) - sum(reported["rejected"].values())
-        self.checks.that("received = delivered + skipped + rejected", lost == 0, f"{lost} rows lost")
+        self.checks.that("received = delivered + skipped + rejected", lost == 0,
+                         f"{lost} rows lost")
         self.compare(files, reported, began, ended)
         return reported
 
@@ -376,10 +391,11 @@ class Demo:
 
     def third_act(self, first):
         heading("Third act: a day later, the next day's export, 2 to 8 December")
-        self.ahead = self.a_day_later()
-        say(f"  The servers stop and start again with their clocks {self.ahead / 3600:.1f} hours ahead"
-            " (libfaketime),")
-        say("  so that the same --shift_to_now puts each old order where it was. The ledger is on disk.")
+        day = a_day_later(self.now())
+        self.ahead = self.base + day
+        say("  The servers stop, and start again with their clocks "
+            f"{day / 3600:.0f} hours ahead (libfaketime), so that")
+        say("  --shift_to_now puts each old order where it was. What was sent is known from disk.")
         codes = self.stop_servers()
         self.checks.that("the servers stop when asked", not any(codes.values()), str(codes))
         self.start_servers()
@@ -392,22 +408,8 @@ class Demo:
                          f"{result['events_delivered']} events; the new day has {new}")
         self.check_journal(first["events_delivered"] + result["events_delivered"])
 
-    def a_day_later(self):
-        """Seconds ahead at which the third act's files shift by the first act's days."""
-        rows = counting.read(self.data(WEEK))
-        days = counting.days_to_now(rows, time.time())
-        newest = max(row.time() for row in counting.read(self.data(NEXT_WEEK)[-1:]))
-        # The shifted newest row must lie within the 24 hours up to the servers' clock.
-        age = time.time() + DAY - (newest + days * DAY)
-        margin = 120
-        if age < margin:
-            return int(DAY - age + margin)
-        if age >= DAY - margin:
-            return int(DAY - (age - DAY) - margin)
-        return DAY
-
     def ids_of_day(self, day):
-        rows = counting.read(self.data([day]))
+        rows = counting.read(data([day]))
         return len({counting.identity(row, self.settings) for row in rows})
 
     def run(self):
@@ -418,10 +420,23 @@ class Demo:
         first = self.first_act()
         self.second_act(first)
         self.third_act(first)
+        self.check_logs()
+
+    def check_logs(self):
+        """Nothing of a person and no token stands in what the servers logged."""
+        logs = ""
+        for name in ("connector.log", "graph_simulator.log"):
+            with open(self.path(name), encoding="utf-8", errors="replace") as file:
+                logs += file.read()
+        found = [what for what in (TOKEN, "@") if what in logs]
+        self.checks.that("no log holds the token or an e-mail address", not found, str(found))
 
     def stay(self):
-        """Leaves the servers up and says how to use and how to stop them."""
-        heading("Left running")
+        """Leaves the servers up, by the true clock, and says how to use and stop them."""
+        heading("Started again, by the true clock, and left running")
+        self.stop_servers()
+        self.ahead = self.base
+        self.start_servers()
         for child in self.children:
             say(f"  {child.name}: pid {child.process.pid}, log {child.log}")
         say(f"  Its files are in {self.folder}. Try:")
@@ -455,12 +470,15 @@ def main():
     parser.add_argument("--keep", action="store_true",
                         help="leave the servers up, and print grpcurl lines to try")
     parser.add_argument("--json", metavar="FILE", help="write the three summaries there")
+    # For a try at another time of the day.
+    parser.add_argument("--ahead", type=int, default=0, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     programs = binaries(arguments.bin)
     # Children get no terminal's Ctrl-C of their own: it comes here, and here they end.
-    signal.signal(signal.SIGTERM, interrupted)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, interrupted)
     folder = tempfile.mkdtemp(prefix="destconn-demo-")
-    demo = Demo(programs, folder)
+    demo = Demo(programs, folder, arguments.ahead)
     began = time.monotonic()
     kept = False
     try:

@@ -1,0 +1,28 @@
+"""The demo's days: at any hour, the third act must find the first act's orders again."""
+
+import unittest
+
+import demo
+import independent_count as counting
+
+MIDNIGHT = counting.seconds("2026-03-01T00:00:00Z")
+
+
+class ADayLaterTest(unittest.TestCase):
+    def test_the_shift_stays_the_same_at_any_hour(self):
+        week = counting.read(demo.data(demo.WEEK))
+        following = counting.read(demo.data(demo.NEXT_WEEK))
+        # The newest rows are of 17:05 and 17:20: every third minute about them.
+        minutes = [*range(0, 24 * 60, 240), *range(17 * 60, 17 * 60 + 27, 3)]
+        for now in (MIDNIGHT + minute * 60 for minute in minutes):
+            later = now + demo.a_day_later(now)
+            with self.subTest(counting.iso(now)):
+                days = counting.days_to_now(week, now)
+                self.assertEqual(counting.days_to_now(following, later), days)
+                newest = max(row.time() for row in following) + days * demo.DAY
+                self.assertLess(newest, later)
+                self.assertAlmostEqual(later - now, demo.DAY, delta=3600)
+
+
+if __name__ == "__main__":
+    unittest.main()

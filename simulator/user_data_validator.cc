@@ -5,6 +5,7 @@
 #include <set>
 #include <string>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 
@@ -25,11 +26,24 @@ constexpr std::array<absl::string_view, 5> kClearTextKeys = {
 constexpr absl::string_view kDigestOfNothing =
     "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
+// Meta's newer clients mark a digest with a dot and 2 or 8 characters behind
+// it.
+bool IsAppendix(absl::string_view text) {
+  return text.empty() ||
+         ((text.size() == 3 || text.size() == 9) && text[0] == '.' &&
+          std::all_of(text.begin() + 1, text.end(), [](char c) {
+            return absl::ascii_isgraph(static_cast<unsigned char>(c));
+          }));
+}
+
 bool IsDigest(absl::string_view text) {
-  return text.size() == kDigestOfNothing.size() &&
-         std::all_of(text.begin(), text.end(), [](char c) {
-           return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
-         });
+  const absl::string_view hex = text.substr(0, kDigestOfNothing.size());
+  return hex.size() == kDigestOfNothing.size() &&
+         std::all_of(hex.begin(), hex.end(),
+                     [](char c) {
+                       return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+                     }) &&
+         IsAppendix(text.substr(hex.size()));
 }
 
 absl::string_view Text(const Json& value) {

@@ -26,6 +26,10 @@ std::optional<int> SubcodeOf(const std::string& json) {
 TEST(UserDataValidatorTest, TakesDigestsAloneOrInLists) {
   EXPECT_EQ(SubcodeOf(R"({"em":#})"), std::nullopt);
   EXPECT_EQ(SubcodeOf(R"({"ph":[#,#],"fn":[#]})"), std::nullopt);
+  const std::string marked(64, 'a');
+  EXPECT_EQ(SubcodeOf("{\"em\":\"" + marked + ".AQ\"}"), std::nullopt);
+  EXPECT_EQ(SubcodeOf("{\"em\":\"" + marked + ".AQQBAQAA\"}"), std::nullopt);
+  EXPECT_EQ(SubcodeOf("{\"em\":\"" + marked + ".AQQ\"}"), std::optional(0));
 }
 
 TEST(UserDataValidatorTest, RefusesWhatIsNoDigest) {

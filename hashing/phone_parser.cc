@@ -1,0 +1,143 @@
+#include "hashing/phone_parser.h"
+
+#include <cstddef>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "hashing/phone_plan.h"
+#include "phonenumbers/phonenumber.pb.h"
+#include "phonenumbers/phonenumberutil.h"
+
+namespace destconn {
+namespace {
+
+using i18n::phonenumbers::PhoneNumber;
+using i18n::phonenumbers::PhoneNumberUtil;
+
+// ITU-T E.164, 6.2.1; no plan has shorter numbers with their code.
+constexpr size_t kMinDigits = 7;
+constexpr size_t kMaxDigits = 15;
+
+bool HasE164Length(absl::string_view digits) {
+  return digits.size() >= kMinDigits && digits.size() <= kMaxDigits;
+}
+
+// `text` is what libphonenumber reads: a plus and digits, or digits alone.
+bool Parse(const std::string& text, const std::string& region,
+           PhoneNumber& number, std::string& out) {
+  const PhoneNumberUtil& util = *PhoneNumberUtil::GetInstance();
+  if (util.Parse(text, region, &number) != PhoneNumberUtil::NO_PARSING_ERROR ||
+      !util.IsPossibleNumber(number)) {
+    return false;
+  }
+  util.Format(number, PhoneNumberUtil::E164, &out);
+  out.erase(0, 1);
+  return HasE164Length(out);
+}
+
+// A national number must look like one of its plan, or be written with the
+// plan's trunk prefix: 6505551212 in a British row is somebody's, but not a
+// Briton's.
+bool IsNational(absl::string_view digits, const PhonePlan& plan,
+                absl::string_view national) {
+  if (PhonePlans::Get().AnyHasShape(plan, national)) return true;
+  return !plan.trunk_prefix.empty() && plan.trunk_prefix != plan.calling_code &&
+         absl::StrCat(plan.trunk_prefix, national) == digits;
+}
+
+}  // namespace
+
+FastAnswer FastInternational(absl::string_view digits, std::string& out) {
+  const PhonePlan* plan = PhonePlans::Get().OfInternational(digits);
+  if (plan == nullptr) return FastAnswer::kNone;
+  const absl::string_view national = digits.substr(plan->calling_code.size());
+  if (!plan->is_simple || plan->StartsHard(national)) {
+    return FastAnswer::kAskParser;
+  }
+  if (!plan->HasLength(national.size()) || !HasE164Length(digits)) {
+    return FastAnswer::kNone;
+  }
+  out.assign(digits.data(), digits.size());
+  return FastAnswer::kNumber;
+}
+
+bool SlowInternational(absl::string_view digits, std::string& out) {
+  PhoneNumber number;
+  // "ZZ": no region to fall back on when the code is none.
+  return Parse(absl::StrCat("+", digits), "ZZ", number, out);
+}
+
+bool ParseInternational(absl::string_view digits, std::string& out) {
+  const FastAnswer answer = FastInternational(digits, out);
+  return answer == FastAnswer::kAskParser ? SlowInternational(digits, out)
+                                          : answer == FastAnswer::kNumber;
+}
+
+FastAnswer FastNational(absl::string_view digits, absl::string_view region,
+                        std::string& out) {
+  const PhonePlan* plan = PhonePlans::Get().OfRegion(region);
+  if (plan == nullptr || !plan->is_simple || absl::StartsWith(digits, "00") ||
+      absl::StartsWith(digits, plan->international_prefix)) {
+    return FastAnswer::kAskParser;
+  }
+  // An international prefix that is a pattern: all such begin with a zero, but
+  // for those among `hard_starts`.
+  const bool literal_prefix = plan->international_prefix.find_first_not_of(
+                                  "0123456789") == std::string::npos;
+  if (!literal_prefix && digits[0] == '0') return FastAnswer::kAskParser;
+  if (absl::StartsWith(digits, plan->calling_code)) {
+    // Too long for a national number, so the code is the country's.
+    const bool has_code =
+        digits.size() > plan->max_length &&
+        FastInternational(digits, out) == FastAnswer::kNumber && FitsPlan(out);
+    return has_code ? FastAnswer::kNumber : FastAnswer::kAskParser;
+  }
+
+  absl::string_view national = digits;
+  if (plan->StartsHard(digits)) {
+    // One literal trunk prefix: what follows it is the number.
+    if (plan->hard_starts.size() > 1 ||
+        plan->hard_starts[0] != plan->trunk_prefix) {
+      return FastAnswer::kAskParser;
+    }
+    national.remove_prefix(plan->trunk_prefix.size());
+  }
+  const PhonePlan* main = PhonePlans::Get().OfInternational(plan->calling_code);
+  if (!plan->HasLength(national.size()) || !main->HasLength(national.size()) ||
+      !plan->HasShape(national)) {
+    return FastAnswer::kAskParser;
+  }
+  out.assign(plan->calling_code);
+  out.append(national.data(), national.size());
+  return HasE164Length(out) ? FastAnswer::kNumber : FastAnswer::kAskParser;
+}
+
+bool SlowNational(absl::string_view digits, absl::string_view region,
+                  std::string& out) {
+  const PhonePlan* plan = PhonePlans::Get().OfRegion(region);
+  PhoneNumber number;
+  if (plan == nullptr ||
+      !Parse(std::string(digits), std::string(region), number, out)) {
+    return false;
+  }
+  // Behind an international prefix stands an international number.
+  if (out.size() < digits.size() && absl::EndsWith(digits, out)) return true;
+  if (!absl::StartsWith(out, plan->calling_code)) return false;
+  return IsNational(digits, *plan,
+                    absl::string_view(out).substr(plan->calling_code.size()));
+}
+
+bool ParseNational(absl::string_view digits, absl::string_view region,
+                   std::string& out) {
+  const FastAnswer answer = FastNational(digits, region, out);
+  return answer == FastAnswer::kAskParser ? SlowNational(digits, region, out)
+                                          : answer == FastAnswer::kNumber;
+}
+
+bool FitsPlan(absl::string_view e164) {
+  const PhonePlan* plan = PhonePlans::Get().OfInternational(e164);
+  return plan != nullptr && PhonePlans::Get().AnyHasShape(
+                                *plan, e164.substr(plan->calling_code.size()));
+}
+
+}  // namespace destconn

@@ -1,0 +1,66 @@
+#ifndef HASHING_PHONE_PLAN_H_
+#define HASHING_PHONE_PLAN_H_
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/strings/string_view.h"
+#include "re2/re2.h"
+
+namespace destconn {
+
+// What one region's numbering plan says, from libphonenumber's metadata.
+struct PhonePlan {
+  std::string region = "";  // "US"; "001" for a code of no region
+  std::string calling_code = "";
+  // Digits in front of a national number that are not part of it.
+  std::string trunk_prefix = "";
+  std::string international_prefix = "";  // a pattern: "00", "011"
+  uint32_t lengths = 0;  // bit n: a national number can have n digits
+  size_t max_length = 0;
+  // The shape of a national number.
+  std::shared_ptr<const RE2> shape = nullptr;
+  // Whether beginnings say all about prefixes: a national number that has none
+  // of `hard_starts` is what it looks like. Others need libphonenumber.
+  bool is_simple = false;
+  std::vector<std::string> hard_starts = {};
+
+  bool HasLength(size_t digits) const {
+    return digits < 32 && ((lengths >> digits) & 1) != 0;
+  }
+  bool HasShape(absl::string_view number) const;
+  bool StartsHard(absl::string_view number) const;
+};
+
+// The plans of the world. Built once at the first use; thread-safe.
+class PhonePlans {
+ public:
+  static const PhonePlans& Get();
+
+  // The plan of a region, or null.
+  const PhonePlan* OfRegion(absl::string_view region) const;
+
+  // The main plan of the calling code that `digits` begin with, or null.
+  // No code is the beginning of another (ITU-T E.164).
+  const PhonePlan* OfInternational(absl::string_view digits) const;
+
+  // Whether a national number has the shape of any region of its code.
+  bool AnyHasShape(const PhonePlan& main, absl::string_view number) const;
+
+ private:
+  PhonePlans();
+
+  std::vector<PhonePlan> plans_;
+  absl::flat_hash_map<std::string, size_t> by_region_;
+  // By the number that the calling code makes: main region first.
+  std::array<std::vector<size_t>, 1000> by_code_;
+};
+
+}  // namespace destconn
+
+#endif  // HASHING_PHONE_PLAN_H_

@@ -1,0 +1,25 @@
+#ifndef HASHING_SHA256_H_
+#define HASHING_SHA256_H_
+
+#include <array>
+#include <cstdint>
+#include <string>
+
+#include "absl/strings/string_view.h"
+
+namespace destconn {
+
+using Sha256Digest = std::array<uint8_t, 32>;
+
+// SHA-256 (FIPS 180-4) of `data`, with the processor's SHA instructions where
+// it has them.
+Sha256Digest Sha256(absl::string_view data);
+
+// 64 lower-case hex digits. `WriteHex` takes room for 64 characters.
+void WriteHex(const Sha256Digest& digest, char* out);
+void AppendHex(const Sha256Digest& digest, std::string& out);
+std::string Sha256Hex(absl::string_view data);
+
+}  // namespace destconn
+
+#endif  // HASHING_SHA256_H_

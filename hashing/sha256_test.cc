@@ -1,0 +1,36 @@
+#include "hashing/sha256.h"
+
+#include <string>
+
+#include "gtest/gtest.h"
+
+namespace destconn {
+namespace {
+
+// FIPS 180-4's examples, and one block more than the padding leaves room for.
+TEST(Sha256Test, GivesTheStandardsExamples) {
+  EXPECT_EQ(Sha256Hex("abc"),
+            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+  EXPECT_EQ(
+      Sha256Hex("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq"),
+      "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1");
+  EXPECT_EQ(Sha256Hex(std::string(1000000, 'a')),
+            "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
+}
+
+// Meta, Conversions API, customer information parameters: `em`.
+TEST(Sha256Test, GivesTheDigestThatMetaPrints) {
+  EXPECT_EQ(Sha256Hex("john_smith@gmail.com"),
+            "62a14e44f765419d10fea99367361a727c12365e2520f32218d505ed9aa0f62f");
+}
+
+TEST(Sha256Test, AppendsHexToWhatIsThere) {
+  std::string text = "id=";
+  AppendHex(Sha256("abc"), text);
+  EXPECT_EQ(text,
+            "id=ba7816bf8f01cfea414140de5dae2223"
+            "b00361a396177a9cb410ff61f20015ad");
+}
+
+}  // namespace
+}  // namespace destconn

@@ -83,7 +83,7 @@ Prepared Prepare(RawValue raw, const PrepareRules& rules,
   if (IsAscii(text)) {
     text = TrimAscii(text);
   } else {
-    if (!IsValidUtf8(text)) return Done(Normalized::None(NoValue::kNotUtf8));
+    if (!IsWellFormedUtf8(text)) return Done(Normalized::None(NoValue::kNotUtf8));
     scratch.composed.clear();
     AppendNfc(text, scratch.composed);
     text = TrimUnicode(scratch.composed);
@@ -109,7 +109,7 @@ Prepared PrepareClear(RawValue raw) {
   absl::string_view text = raw.Reveal();
   Prepared prepared;
   prepared.is_ascii = IsAscii(text);
-  if (!prepared.is_ascii && !IsValidUtf8(text)) {
+  if (!prepared.is_ascii && !IsWellFormedUtf8(text)) {
     return Done(Normalized::None(NoValue::kNotUtf8));
   }
   prepared.text = prepared.is_ascii ? TrimAscii(text) : TrimUnicode(text);

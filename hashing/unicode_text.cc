@@ -42,7 +42,7 @@ bool IsAscii(absl::string_view text) {
   return (seen & 0x8080808080808080u) == 0;
 }
 
-bool IsValidUtf8(absl::string_view text) {
+bool IsWellFormedUtf8(absl::string_view text) {
   const auto* bytes = reinterpret_cast<const uint8_t*>(text.data());
   const auto size = static_cast<int32_t>(text.size());
   for (int32_t i = 0; i < size;) {

@@ -10,10 +10,10 @@
 namespace destconn {
 
 // UTF-8 and the Unicode rules of normalization.md, section 3. All but
-// `IsValidUtf8` take well-formed UTF-8.
+// `IsWellFormedUtf8` take well-formed UTF-8.
 
 bool IsAscii(absl::string_view text);
-bool IsValidUtf8(absl::string_view text);
+bool IsWellFormedUtf8(absl::string_view text);
 
 // The code point at `*i`, which moves behind it.
 char32_t NextCodePoint(absl::string_view text, size_t* i);

@@ -83,7 +83,8 @@ Prepared Prepare(RawValue raw, const PrepareRules& rules,
   if (IsAscii(text)) {
     text = TrimAscii(text);
   } else {
-    if (!IsWellFormedUtf8(text)) return Done(Normalized::None(NoValue::kNotUtf8));
+    if (!IsWellFormedUtf8(text))
+      return Done(Normalized::None(NoValue::kNotUtf8));
     scratch.composed.clear();
     AppendNfc(text, scratch.composed);
     text = TrimUnicode(scratch.composed);

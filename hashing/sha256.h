@@ -20,6 +20,11 @@ void WriteHex(const Sha256Digest& digest, char* out);
 void AppendHex(const Sha256Digest& digest, std::string& out);
 std::string Sha256Hex(absl::string_view data);
 
+// Lower-case hex of what others use instead. Only for naming the recipe of a
+// digest that was made elsewhere: Meta matches neither.
+std::string Md5Hex(absl::string_view data);
+std::string Sha1Hex(absl::string_view data);
+
 }  // namespace destconn
 
 #endif  // HASHING_SHA256_H_

@@ -32,5 +32,11 @@ TEST(Sha256Test, AppendsHexToWhatIsThere) {
             "b00361a396177a9cb410ff61f20015ad");
 }
 
+// RFC 1321, A.5, and FIPS 180-4's example.
+TEST(Sha256Test, MakesWhatOthersUseInstead) {
+  EXPECT_EQ(Md5Hex("abc"), "900150983cd24fb0d6963f7d28e17f72");
+  EXPECT_EQ(Sha1Hex("abc"), "a9993e364706816aba3e25717850c26c9cd0d89d");
+}
+
 }  // namespace
 }  // namespace destconn

@@ -6,7 +6,9 @@
 #include "cli/cli_harness.h"
 #include "cli/exit_code.h"
 #include "cli/fake_destination.h"
+#include "cli/test_files.h"
 #include "gmock/gmock.h"
+#include "grpcpp/security/server_credentials.h"
 #include "grpcpp/support/status.h"
 #include "gtest/gtest.h"
 
@@ -64,6 +66,22 @@ TEST_F(CliTest, SaysForWhomItCalls) {
   EXPECT_THAT(metadata, Contains(Pair("x-caller-principal", "jane")));
   EXPECT_THAT(metadata,
               Contains(Pair("x-caller-policies", "datagrid-operator")));
+}
+
+// gRPC's OpenSSL and the BoringSSL of hashing/ are in this program together.
+TEST_F(CliTest, SpeaksTlsBesideTheHashing) {
+  const std::string cert = "testdata/cli/tls_cert.pem";
+  grpc::SslServerCredentialsOptions options;
+  options.pem_key_cert_pairs.push_back(
+      {.private_key = ReadTestFile("testdata/cli/tls_key.pem"),
+       .cert_chain = ReadTestFile(cert)});
+  FakeDestination tls_server(grpc::SslServerCredentials(options));
+  in_.str("em\t\t\"jane@example.com\"\n");
+  EXPECT_EQ(RunPlain({"normalize"}), kDone);
+  EXPECT_THAT(out(), HasSubstr("8c87b489ce35cf2e"));
+  EXPECT_EQ(RunPlain({"describe", "--server", tls_server.address(),
+                      "--tls_ca_file", cert}),
+            kDone);
 }
 
 TEST_F(CliTest, WarnsOfPlainTextToOtherMachines) {

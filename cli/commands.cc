@@ -109,12 +109,14 @@ Command Normalize() {
       .needs_server = false,
       .summary = "Show how customer values are normalized and hashed.",
       .details =
-          "Reads lines of field, country and value, with a tab between them "
-          "and the value as a JSON string; writes the normalized value and its "
-          "SHA-256. Needs no connector. What you write is shown again: mind "
-          "who looks.",
+          "Reads lines of field, country and value, with a tab between them; "
+          "the field is Meta's name (em, ph, fn, ln, db, ge, ct, st, zp, "
+          "country, ...), the value a JSON string. Writes the normalized value "
+          "and its SHA-256. A fourth column may hold a digest that was made "
+          "elsewhere: --explain names the wrong recipe that made it. Needs no "
+          "connector. Values are shown in clear: mind who looks.",
       .examples =
-          "  printf 'email\\tGB\\t\" Jane@Example.com\"\\n' | "
+          "  printf 'em\\tGB\\t\" Jane@Example.com\"\\n' | "
           "destinationctl normalize\n"
           "  destinationctl normalize --explain < lines.tsv\n"};
 }

@@ -43,7 +43,6 @@ grpc::Status Describe(const Options& options) {
       .DescribeDestination((*connection)->UnaryContext().get(), {}, &response);
 }
 
-// This also shows that TLS works beside the BoringSSL that hashing brings.
 TEST(ConnectionTest, SpeaksTls) {
   FakeDestination server(Tls(false));
   const grpc::Status status =

@@ -27,7 +27,8 @@ bool Parse(const std::string& text, const std::string& region,
            PhoneNumber& number, std::string& out) {
   const PhoneNumberUtil& util = *PhoneNumberUtil::GetInstance();
   if (util.Parse(text, region, &number) != PhoneNumberUtil::NO_PARSING_ERROR ||
-      !util.IsPossibleNumber(number)) {
+      // Not `IsPossibleNumber`, which takes numbers without their area code.
+      util.IsPossibleNumberWithReason(number) != PhoneNumberUtil::IS_POSSIBLE) {
     return false;
   }
   util.Format(number, PhoneNumberUtil::E164, &out);
@@ -35,14 +36,16 @@ bool Parse(const std::string& text, const std::string& region,
   return HasE164Length(out);
 }
 
-// A national number must look like one of its plan, or be written with the
-// plan's trunk prefix: 6505551212 in a British row is somebody's, but not a
-// Briton's.
+// Where a plan has a trunk prefix, a number written without it must look like
+// one of the plan: 6505551212 in a British row is somebody's, but not a
+// Briton's. Elsewhere its length is all that is asked (normalization.md, 4.3).
 bool IsNational(absl::string_view digits, const PhonePlan& plan,
                 absl::string_view national) {
-  if (PhonePlans::Get().AnyHasShape(plan, national)) return true;
-  return !plan.trunk_prefix.empty() && plan.trunk_prefix != plan.calling_code &&
-         absl::StrCat(plan.trunk_prefix, national) == digits;
+  const bool has_trunk_prefix =
+      !plan.trunk_prefix.empty() && plan.trunk_prefix != plan.calling_code;
+  return !has_trunk_prefix ||
+         absl::StrCat(plan.trunk_prefix, national) == digits ||
+         PhonePlans::Get().AnyHasShape(plan, national);
 }
 
 }  // namespace
@@ -76,15 +79,11 @@ bool ParseInternational(absl::string_view digits, std::string& out) {
 FastAnswer FastNational(absl::string_view digits, absl::string_view region,
                         std::string& out) {
   const PhonePlan* plan = PhonePlans::Get().OfRegion(region);
-  if (plan == nullptr || !plan->is_simple || absl::StartsWith(digits, "00") ||
+  if (plan == nullptr || !plan->is_simple || !plan->knows_international ||
+      absl::StartsWith(digits, "00") ||
       absl::StartsWith(digits, plan->international_prefix)) {
     return FastAnswer::kAskParser;
   }
-  // An international prefix that is a pattern: all such begin with a zero, but
-  // for those among `hard_starts`.
-  const bool literal_prefix = plan->international_prefix.find_first_not_of(
-                                  "0123456789") == std::string::npos;
-  if (!literal_prefix && digits[0] == '0') return FastAnswer::kAskParser;
   if (absl::StartsWith(digits, plan->calling_code)) {
     // Too long for a national number, so the code is the country's.
     const bool has_code =

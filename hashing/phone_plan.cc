@@ -44,6 +44,33 @@ bool IsLiteral(absl::string_view pattern) {
   return pattern.find_first_not_of("0123456789") == absl::string_view::npos;
 }
 
+// The alternatives of a pattern, split at its outermost bars.
+std::vector<std::string> Alternatives(absl::string_view pattern) {
+  std::vector<std::string> alternatives(1);
+  int depth = 0;
+  for (const char c : pattern) {
+    if (c == '|' && depth == 0) {
+      alternatives.emplace_back();
+      continue;
+    }
+    depth += c == '(' ? 1 : c == ')' ? -1 : 0;
+    alternatives.back().push_back(c);
+  }
+  return alternatives;
+}
+
+bool KnowsInternational(const PhonePlan& plan) {
+  if (plan.knows_international || IsLiteral(plan.international_prefix)) {
+    return true;
+  }
+  const auto alternatives = Alternatives(plan.international_prefix);
+  return std::all_of(alternatives.begin(), alternatives.end(),
+                     [&](const std::string& alternative) {
+                       return absl::StartsWith(alternative, "00") ||
+                              plan.StartsHard(alternative);
+                     });
+}
+
 void AddPrefixes(const PhoneMetadata& data, PhonePlan& plan) {
   plan.trunk_prefix = data.national_prefix();
   plan.international_prefix = data.international_prefix();
@@ -51,6 +78,7 @@ void AddPrefixes(const PhoneMetadata& data, PhonePlan& plan) {
   for (const HardPlan& hard : kHardPlans) {
     if (hard.region == plan.region && hard.pattern == pattern) {
       plan.is_simple = true;
+      plan.knows_international = true;
       plan.hard_starts = absl::StrSplit(hard.starts, ',');
     }
   }
@@ -71,6 +99,7 @@ PhonePlan ToPlan(const PhoneMetadata& data) {
   plan.shape = std::make_shared<const RE2>(
       data.general_desc().national_number_pattern(), RE2::Quiet);
   AddPrefixes(data, plan);
+  plan.knows_international = KnowsInternational(plan);
   return plan;
 }
 

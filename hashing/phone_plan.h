@@ -30,6 +30,10 @@ struct PhonePlan {
   bool is_simple = false;
   std::vector<std::string> hard_starts = {};
 
+  // Whether whatever begins with the international prefix begins with "00", the
+  // prefix itself, or one of `hard_starts`.
+  bool knows_international = false;
+
   bool HasLength(size_t digits) const {
     return digits < 32 && ((lengths >> digits) & 1) != 0;
   }

@@ -31,9 +31,11 @@ import reference_tables as tables
 # Unicode White_Space (UAX #44), which str.isspace is not: that has U+001C..U+001F, too.
 WHITE_SPACE = set("\t\n\v\f\r \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000") | {
     chr(c) for c in range(0x2000, 0x200b)}
-BIDI_CONTROLS = set("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+MARKS_OF_DIRECTION = set("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+# Unicode Bidi_Control (UAX #9).
+BIDI_CONTROLS = MARKS_OF_DIRECTION | {"\u061c"}
 # What is trimmed beside white space.
-TRIMMED = WHITE_SPACE | BIDI_CONTROLS | set("\ufeff\u200b\u2060") | {chr(c) for c in range(0x20)}
+TRIMMED = WHITE_SPACE | MARKS_OF_DIRECTION | set("\ufeff\u200b\u2060") | {chr(c) for c in range(0x20)}
 # What a name may hold unseen and loses.
 INVISIBLE = BIDI_CONTROLS | set("\u200b\u00ad\u2060\ufeff")
 JOINERS = set("\u200c\u200d")
@@ -137,7 +139,7 @@ def letters(text):
 
 # E-mail addresses.
 
-ZERO_WIDTH = BIDI_CONTROLS | JOINERS | set("\u200b\u2060\u2061\u2062\u2063\u2064\ufeff")
+ZERO_WIDTH = BIDI_CONTROLS | JOINERS | set("\u00ad\u200b\u2060\u2061\u2062\u2063\u2064\ufeff")
 ATEXT = r"[a-z0-9!#$%&'*+/=?^_`{|}~-]"
 
 
@@ -241,6 +243,8 @@ def formed(digits):
 
 def possible(number, plan):
     """The number with its calling code if its length is one of the plan's."""
+    if plan.country == "SM":
+        number = without_trunk(number, plan)
     whole = plan.code + number
     return whole if len(number) in plan.lengths and 7 <= len(whole) <= 15 else None
 
@@ -309,8 +313,8 @@ def phone(text, country):
     text = ascii_digits(text).replace("\uff0b", "+").lower()
     if SCIENTIFIC.fullmatch(text):
         return None
-    if re.fullmatch(r"\+?\d+\.0", text, re.ASCII):
-        text = text[:-2]
+    if re.fullmatch(r"\+?\d+\.0+", text, re.ASCII):
+        text = text.partition(".")[0]
     text = EXTENSION.sub("", text)
     if holds_two_numbers(text):
         return None
@@ -351,7 +355,7 @@ def beginning(length, text, country):
 
 MONTHS = {month.lower(): number for number, month in enumerate(calendar.month_name) if month}
 MONTHS_SHORT = MONTHS | {month[:3]: number for month, number in MONTHS.items()} | {"sept": 9}
-TIME_OF_DAY = re.compile(r"(?<=\d)[t\s,]+\d{1,2}:\d{2}.*$|(?<=\d)t\d.*$", re.DOTALL)
+TIME_OF_DAY = re.compile(r"(?<=[\d日])[t\s,]+\d{1,2}:\d{2}.*$|(?<=\d)t\d.*$", re.DOTALL)
 
 
 def today():
@@ -491,8 +495,8 @@ def us_state(text):
         return tables.US_STATES[key]
     for pattern in ("stateof(.+)", "(.+)state"):
         decorated = re.fullmatch(pattern, key)
-        if decorated and decorated.group(1) in tables.FIFTY_STATES:
-            return tables.FIFTY_STATES[decorated.group(1)]
+        if decorated and len(decorated.group(1)) > 2 and decorated.group(1) in tables.US_STATES:
+            return tables.US_STATES[decorated.group(1)]
     return place(key) or None
 
 
@@ -515,18 +519,23 @@ def us_zip(text):
 def without_country_letters(text, country):
     """A postcode without the country's letters and a dash before it."""
     prefixes = (country.lower(), *tables.POSTAL_LETTERS.get(country, ()))
-    return re.sub(rf"^(?:{'|'.join(prefixes)})\s*-\s*", "", text) if country else text
+    return re.sub(rf"^(?:{'|'.join(prefixes)})-", "", text) if country else text
+
+
+def is_dash(char):
+    """Unicode Dash (UAX #44): category Pd, and the minus sign."""
+    return unicodedata.category(char) == "Pd" or char == "\u2212"
 
 
 def postcode(text, country):
     """CIP: lower case, no spaces, no dash; five digits in the US, all of it elsewhere."""
     text = ascii_digits(half_width(text)).lower()
-    text = re.sub(r"^(\d+)\.0$", r"\1", text)
-    dashes = "".join(c for c in text if unicodedata.category(c) == "Pd")
-    zip_plus_4 = not country and dashes and re.fullmatch(
-        rf"\d{{5}}\s*[{re.escape(dashes)}]\s*\d{{4}}", text)
+    if country == "US":
+        text = re.sub(r"^(\d+)\.0$", r"\1", text)
+    text = without("".join("-" if is_dash(c) else c for c in text), is_white)
+    zip_plus_4 = not country and re.fullmatch(r"\d{5}-\d{4}", text)
     text = without_country_letters(text, country)
-    text = without(text, is_punctuation, is_symbol, is_white)
+    text = without(text, is_punctuation, is_symbol)
     if country == "US" or zip_plus_4:
         return us_zip(text)
     return text if len(text) >= 2 and re.search(r"\d", text) else None
@@ -604,9 +613,14 @@ def ip_address(text, _country):
     return text
 
 
-def as_it_is(text, _country):
+def trimmed(text, _country):
     """CIP: not hashed, case and characters kept."""
     return text or None
+
+
+def as_it_is(text, _country):
+    """CIP: not hashed and not changed. Blanks are no value."""
+    return text if trim(text) else None
 
 
 def currency(text, _country):
@@ -662,10 +676,11 @@ HASHED = {
 # And for those that go in clear.
 CLEAR = {
     "madid": mobile_id, "anon_id": as_it_is, "lead_id": lead_id, "client_ip_address": ip_address,
-    "client_user_agent": as_it_is, "fbc": as_it_is, "fbp": as_it_is, "currency": currency,
+    "client_user_agent": as_it_is, "fbc": trimmed, "fbp": trimmed, "currency": currency,
     "delivery_category": delivery_category, "action_source": action_source,
     "event_time": event_time,
 }
+AS_THEY_ARE = {"anon_id", "client_user_agent"}
 # An MD5 digest in one of these is dropped (CA: SHA-256 only). A name may look like one.
 NO_MD5 = {"em", "ph", "db", "ge", "ct", "st", "zp", "country"}
 FIELDS = [*HASHED, *CLEAR]
@@ -680,7 +695,7 @@ def normalize(field, country, value):
         return None
     country = country.upper()
     if field in CLEAR:
-        return CLEAR[field](trim(value), country)
+        return CLEAR[field](value if field in AS_THEY_ARE else trim(value), country)
     value = trim(unicodedata.normalize("NFC", value))
     passed_on = digest_passed_on(value)
     if passed_on:

@@ -143,7 +143,7 @@ class RulesTest(unittest.TestCase):
                                "İstanbul": "istanbul", "29 Palms": "29palms"})
         self.expect("st", "US", {"New York State": "ny", "Washington, D.C.": "dc", "Tex.": "tx", "06": None,
                                  "Kansas City": "kansascity", "Tëxas": "texas",
-                                 "State of Guam": "stateofguam"})
+                                 "State of Guam": "gu", "Guam City": "guamcity"})
         self.expect("st", "CA", {"CA-ON": "on", "Québec": "quebec", "US-CA": "usca"})
         self.expect("zp", "US", {"2108": "02108", "94035.0": "94035", "2108-1234": "02108",
                                  "zip 94035": "94035", "1234567": None})

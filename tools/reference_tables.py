@@ -366,9 +366,6 @@ aa armedforcesamericas|ae armedforceseurope|ap armedforcespacific
 US_STATES = {
     name: words.split()[0]
     for words in re.split(r"[|\n]", _US_STATES.strip()) for name in words.split()}
-# `State of X` and `X State` are read for the fifty states.
-FIFTY_STATES = {n: c for n, c in US_STATES.items()
-                if c not in ("dc", "pr", "gu", "as", "vi", "mp", "aa", "ae", "ap")}
 
 # Letters of the international vehicle code that stand before a postcode, where they are not
 # the alpha-2 code itself (which may stand there, too).

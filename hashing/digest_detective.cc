@@ -105,7 +105,6 @@ std::vector<Suspect> SuspectsOf(CustomerField field, absl::string_view raw,
   suspects.push_back({"untrimmed", Lower(raw)});
   suspects.push_back({"untrimmed, case kept", std::string(raw)});
   suspects.push_back({"in quotation marks", absl::StrCat("\"", raw, "\"")});
-  suspects.push_back({"an empty text was hashed", ""});
   return suspects;
 }
 
@@ -163,6 +162,7 @@ std::string NameRecipe(CustomerField field, RawValue raw,
   if (normalized.is_digest() && digest == normalized.text()) {
     return Join("the value is this digest", dress);
   }
+  if (WayFrom("", digest)) return "an empty text was hashed";
   for (const Suspect& suspect : SuspectsOf(field, text, normalized)) {
     const auto way = WayFrom(suspect.text, digest);
     if (!way) continue;

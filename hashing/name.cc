@@ -85,8 +85,10 @@ Normalized NormalizeNameStart(RawValue raw, size_t count,
   const Normalized name = NormalizeName(raw, scratch);
   if (!name.has_value() || name.is_digest()) return name;
   size_t end = 0;
-  for (size_t n = 0; n < count && end < name.text().size(); ++n) {
-    NextCodePoint(name.text(), &end);
+  size_t next = 0;
+  for (size_t n = 0; n < count && next < name.text().size(); ++n) {
+    // Cut behind it, a joiner would join nothing.
+    if (!IsJoiner(NextCodePoint(name.text(), &next))) end = next;
   }
   return Normalized::Text(name.text().substr(0, end));
 }

@@ -9,8 +9,9 @@ and reference_normalizer.py normalize them and compares line by line. Exits 1 on
 No person's data is used: names, addresses and numbers are put together from parts. What the
 rules leave open, and what the standard library cannot know, is not generated: characters newer
 than Unicode 14, countries without a table in reference_tables.py, numbers that two numbering
-plans' readings fit, dates that are year first or year last, letters of the extended Latin
-alphabet that the rules do not fold, codes that ISO changed lately.
+plans' readings fit, dates that are year first or year last, white space within a ZIP+4
+without a country, letters of the extended Latin alphabet that the rules do not fold, codes that
+ISO changed lately.
 """
 
 import argparse
@@ -341,7 +342,8 @@ class Values:
         elif change == 2:
             text = text.replace("-", self.pick(["\u2013", "\u2010", "\u2212", "\uff0d", ""]))
         elif change == 3:
-            text = self.inserted(text, [" ", "\u00a0", ".", "\u3000", "\u200b"])
+            spaces = [" ", "\u00a0", ".", "\u3000"] if country else []
+            text = self.inserted(text, ["\u200b", *spaces])
         elif change == 4 and country in PREFIXES:
             text = f"{self.pick(PREFIXES[country])}-{text}"
         elif change == 5 and country == "US":

@@ -346,9 +346,9 @@ def name(text, _country):
 
 
 def beginning(length, text, country):
-    """Amperity: the first characters of the normalized name."""
+    """Amperity: the first characters of the normalized name, normalized themselves."""
     whole = name(text, country)
-    return whole and unicodedata.normalize("NFC", whole[:length])
+    return whole and name(whole[:length], country)
 
 
 # Birth dates.

@@ -93,9 +93,11 @@ ExitCode RunValidateCredentials(const Invocation& invocation) {
     PrintJson(invocation, response);
   } else {
     const size_t width = invocation.console.out_width;
-    invocation.console.out << ChecksText(response.checks(), width) << "\n"
-                           << DetailsText(response, width) << "\n"
-                           << Verdict(response) << "\n";
+    invocation.console.out << ChecksText(response.checks(), width) << "\n";
+    if (response.valid()) {
+      invocation.console.out << DetailsText(response, width) << "\n";
+    }
+    invocation.console.out << Verdict(response) << "\n";
   }
   return response.valid() ? kDone : kAnswerNo;
 }

@@ -17,9 +17,9 @@
 #include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
 #include "base/status_macros.h"
+#include "base/suggestion.h"
 #include "cli/flags.h"
 #include "cli/options.h"
-#include "cli/suggestion.h"
 #include "cli/text_file.h"
 
 namespace destconn {

@@ -24,6 +24,7 @@
 #include "base/clock.h"
 #include "base/error_reason.h"
 #include "base/status_macros.h"
+#include "base/unknown_flag.h"
 #include "connector/describe.h"
 #include "connector/log.h"
 #include "connector/server.h"
@@ -167,6 +168,11 @@ int Main(int argc, char** argv) {
     return absl::StrCat("connector ", kConnectorVersion, "\n");
   };
   absl::SetFlagsUsageConfig(usage);
+  if (const std::string complaint = UnknownFlagComplaint(argc, argv);
+      !complaint.empty()) {
+    std::cerr << complaint << "\n";
+    return kExitUsage;
+  }
   const std::vector<char*> arguments = absl::ParseCommandLine(argc, argv);
   if (const absl::Status status = CheckFlags(arguments); !status.ok()) {
     std::cerr << status.message() << "\n";

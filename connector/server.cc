@@ -17,6 +17,7 @@
 #include "connector/master_key.h"
 #include "connector/run_registry.h"
 #include "connector/run_session.h"
+#include "grpc/health/v1/health.pb.h"
 #include "grpc/support/time.h"
 #include "grpcpp/ext/channelz_service_plugin.h"
 #include "grpcpp/ext/proto_server_reflection_plugin.h"
@@ -94,6 +95,8 @@ class GrpcServer final : public Server {
   absl::Status Listen(const ServerOptions& options) {
     DC_ASSIGN_OR_RETURN(const auto credentials, Credentials(options));
     grpc::EnableDefaultHealthCheckService(true);
+    // Links the health protocol's descriptor in, for reflection.
+    grpc::health::v1::HealthCheckRequest::descriptor();
     grpc::reflection::InitProtoReflectionServerBuilderPlugin();
     grpc::channelz::experimental::InitChannelzService();
     grpc::ServerBuilder builder;
@@ -112,6 +115,10 @@ class GrpcServer final : public Server {
               "Cannot listen on '", options.listen,
               "'. Is the port taken, or are certificate and key no pair?")),
           "LISTEN_FAILED");
+    }
+    for (const char* service :
+         {"destination.v1.Destination", "destination.v1.DestinationAdmin"}) {
+      server_->GetHealthCheckService()->SetServingStatus(service, true);
     }
     const std::string host =
         options.listen.substr(0, options.listen.rfind(':'));

@@ -113,7 +113,7 @@ void CheckMapping(const Settings& settings, Violations& violations) {
   std::vector<std::string> sorted;
   for (const auto& [host, column] : settings.column_mapping()) {
     if (FindColumn(column).has_value()) continue;
-    const absl::string_view suggestion = SuggestColumn(column);
+    const std::string suggestion = SuggestColumn(column);
     sorted.push_back(absl::StrCat(
         "'", host, "' is mapped to '", column, "', which is no column.",
         suggestion.empty()

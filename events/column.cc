@@ -1,8 +1,9 @@
 #include "events/column.h"
 
-#include <algorithm>
-#include <numeric>
+#include <string>
 #include <vector>
+
+#include "base/suggestion.h"
 
 namespace destconn {
 namespace {
@@ -87,26 +88,6 @@ constexpr std::array<ColumnInfo, kColumnCount> kColumns = {
           "True: the row is skipped."),
 };
 
-// Edit distance that counts a swap of neighbours as one (optimal string
-// alignment): typing slips swap letters as often as they drop them.
-size_t EditDistance(absl::string_view a, absl::string_view b) {
-  std::vector<std::vector<size_t>> d(a.size() + 1,
-                                     std::vector<size_t>(b.size() + 1));
-  for (size_t i = 0; i <= a.size(); ++i) d[i][0] = i;
-  std::iota(d[0].begin(), d[0].end(), size_t{0});
-  for (size_t i = 1; i <= a.size(); ++i) {
-    for (size_t j = 1; j <= b.size(); ++j) {
-      const size_t cost = a[i - 1] == b[j - 1] ? 0 : 1;
-      d[i][j] =
-          std::min({d[i - 1][j] + 1, d[i][j - 1] + 1, d[i - 1][j - 1] + cost});
-      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) {
-        d[i][j] = std::min(d[i][j], d[i - 2][j - 2] + 1);
-      }
-    }
-  }
-  return d[a.size()][b.size()];
-}
-
 }  // namespace
 
 const std::array<ColumnInfo, kColumnCount>& AllColumns() { return kColumns; }
@@ -122,20 +103,16 @@ std::optional<Column> FindColumn(absl::string_view name) {
   return std::nullopt;
 }
 
-absl::string_view SuggestColumn(absl::string_view name) {
+std::string SuggestColumn(absl::string_view name) {
   // A longer name is somebody else's column, not a slip.
   constexpr size_t kLongest = 64;
   if (name.size() > kLongest) return "";
-  absl::string_view best = "";
-  size_t best_distance = std::max<size_t>(1, name.size() / 3) + 1;
-  for (const ColumnInfo& info : kColumns) {
-    const size_t distance = EditDistance(name, info.name);
-    if (distance < best_distance) {
-      best = info.name;
-      best_distance = distance;
-    }
-  }
-  return best;
+  static const auto& names = *new std::vector<std::string>([] {
+    std::vector<std::string> all;
+    for (const ColumnInfo& info : kColumns) all.emplace_back(info.name);
+    return all;
+  }());
+  return Nearest(name, names);
 }
 
 }  // namespace destconn

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string>
 
 #include "absl/strings/string_view.h"
 
@@ -73,7 +74,7 @@ std::optional<Column> FindColumn(absl::string_view name);
 
 // The known name nearest to a mistyped one (`emial`: `email`); empty when none
 // is near.
-absl::string_view SuggestColumn(absl::string_view name);
+std::string SuggestColumn(absl::string_view name);
 
 }  // namespace destconn
 

@@ -16,7 +16,7 @@ absl::Status Refuse(absl::string_view reason, absl::string_view message) {
 }
 
 std::string DidYouMean(absl::string_view name) {
-  const absl::string_view suggestion = SuggestColumn(name);
+  const std::string suggestion = SuggestColumn(name);
   if (suggestion.empty()) return "";
   return absl::StrCat(" Did you mean '", suggestion, "'?");
 }

@@ -23,6 +23,7 @@
 #include "gmock/gmock.h"
 #include "google/rpc/error_details.pb.h"
 #include "google/rpc/status.pb.h"
+#include "grpc/health/v1/health.grpc.pb.h"
 #include "gtest/gtest.h"
 #include "ledger/fake_ledger.h"
 #include "ledger/fake_state_store.h"
@@ -364,6 +365,20 @@ TEST_F(ServiceTest, ACallerWithRestrictedAccessMayNotSend) {
   const grpc::Status status = stream->Finish();
   EXPECT_EQ(status.error_code(), grpc::StatusCode::PERMISSION_DENIED);
   EXPECT_EQ(ReasonOf(status), "PII_ACCESS_RESTRICTED");
+}
+
+TEST_F(ServiceTest, ItsHealthCanBeAskedFor) {
+  const auto health = grpc::health::v1::Health::NewStub(channel_);
+  grpc::health::v1::HealthCheckRequest request;
+  request.set_service("destination.v1.Destination");
+  for (int i = 0; i < 2; ++i) {
+    grpc::ClientContext context;
+    grpc::health::v1::HealthCheckResponse response;
+    ASSERT_TRUE(health->Check(&context, request, &response).ok());
+    EXPECT_EQ(response.status(),
+              grpc::health::v1::HealthCheckResponse::SERVING);
+    request.clear_service();  // then, of the whole server
+  }
 }
 
 TEST_F(ServiceTest, AdminSaysThatItIsNotBuiltYet) {

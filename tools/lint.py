@@ -25,7 +25,7 @@ ROOT = compile_commands.ROOT
 # Parts of BUILD files that only newer Bazels want.
 BUILDIFIER_WARNINGS = "-native-cc-library,-native-cc-test,-native-cc-binary,-native-sh-test"
 # Google's own files, kept as they are.
-FOREIGN_PROTO = "proto/google"
+FOREIGN_PROTO = ["proto/google", "proto/grpc"]
 JOBS = os.cpu_count() or 2
 
 
@@ -99,7 +99,8 @@ def buf():
             file.write('syntax = "proto3";\npackage a.v1;\nmessage not_camel {}\n')
         problems = finds(["node_modules/.bin/buf", "lint", folder], "PascalCase")
     return problems + plain(
-        ["node_modules/.bin/buf", "lint", "proto", "--exclude-path", FOREIGN_PROTO])
+        ["node_modules/.bin/buf", "lint", "proto",
+         *(word for path in FOREIGN_PROTO for word in ("--exclude-path", path))])
 
 
 def shellcheck():

@@ -26,6 +26,7 @@ LIBRARIES = [
     _absl("base"),
     _absl("flags"),
     _absl("flags_parse"),
+    _absl("flags_reflection"),
     _absl("flags_usage"),
     _absl("flat_hash_map"),
     _absl("flat_hash_set"),

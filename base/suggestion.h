@@ -1,5 +1,5 @@
-#ifndef CLI_SUGGESTION_H_
-#define CLI_SUGGESTION_H_
+#ifndef BASE_SUGGESTION_H_
+#define BASE_SUGGESTION_H_
 
 #include <string>
 #include <vector>
@@ -20,4 +20,4 @@ std::string DidYouMean(absl::string_view word,
 
 }  // namespace destconn
 
-#endif  // CLI_SUGGESTION_H_
+#endif  // BASE_SUGGESTION_H_

@@ -30,17 +30,18 @@ bool InRange(const absl::CivilDay& day, const absl::CivilDay& today) {
   return day.year() >= kFirstYear && day <= today;
 }
 
-// Chooses between the readings of one date's parts.
+// Chooses between the readings of one date's parts. A day on which nobody alive
+// was born is no reading.
 class DateReading {
  public:
   explicit DateReading(const NormalizeContext& context) : context_(context) {}
 
-  Normalized Of(const DateParts& found, std::string& out) const {
+  Normalized Of(const DateParts& found, std::string& out) {
     const Days days = Choose(found);
     if (days.size() > 1) return Normalized::None(NoValue::kAmbiguous);
-    if (days.empty()) return Normalized::None(NoValue::kNoSuchDay);
-    if (!InRange(days[0], context_.today)) {
-      return Normalized::None(NoValue::kOutOfRange);
+    if (days.empty()) {
+      return Normalized::None(saw_other_times_ ? NoValue::kOutOfRange
+                                               : NoValue::kNoSuchDay);
     }
     return Written(days[0], out);
   }
@@ -56,7 +57,14 @@ class DateReading {
     return Normalized::Text(out);
   }
 
-  Days Choose(const DateParts& found) const {
+  std::optional<absl::CivilDay> BirthDay(int year, int month, int day) {
+    const auto real = RealDay(year, month, day);
+    if (!real || InRange(*real, context_.today)) return real;
+    saw_other_times_ = true;
+    return std::nullopt;
+  }
+
+  Days Choose(const DateParts& found) {
     const auto& [a, b, c] = found.parts;
     if (found.count == 1) return EightDigits(a.value);
     for (const DatePart& part : found.parts) {
@@ -71,7 +79,7 @@ class DateReading {
   }
 
   // With a month's name only the year's place is open.
-  Days Named(const DateParts& found) const {
+  Days Named(const DateParts& found) {
     DatePart month;
     absl::InlinedVector<DatePart, 2> numbers;
     for (const DatePart& part : found.parts) {
@@ -89,25 +97,25 @@ class DateReading {
 
   // The real days of a year as written, four digits or two.
   Days YearOf(const DatePart& year, const DatePart& month,
-              const DatePart& day) const {
+              const DatePart& day) {
     Days days;
     if (month.digits > 2 || day.digits > 2) return days;
     if (year.digits == 4) {
-      if (const auto real = RealDay(year.value, month.value, day.value)) {
+      if (const auto real = BirthDay(year.value, month.value, day.value)) {
         days.push_back(*real);
       }
     } else if (year.digits == 2) {
       for (const int century : {1900, 2000}) {
-        const auto real = RealDay(century + year.value, month.value, day.value);
-        if (real && InRange(*real, context_.today)) days.push_back(*real);
+        const auto real =
+            BirthDay(century + year.value, month.value, day.value);
+        if (real) days.push_back(*real);
       }
     }
     return days;
   }
 
   // Month first, as Meta's example has it, unless only day first is real.
-  Days EitherOrder(const DatePart& a, const DatePart& b,
-                   const DatePart& year) const {
+  Days EitherOrder(const DatePart& a, const DatePart& b, const DatePart& year) {
     if (context_.date_order == DateOrder::kDayFirst) return YearOf(year, b, a);
     const Days month_first = YearOf(year, a, b);
     if (context_.date_order == DateOrder::kMonthFirst || !month_first.empty()) {
@@ -116,25 +124,26 @@ class DateReading {
     return YearOf(year, b, a);
   }
 
-  Days EightDigits(int digits) const {
+  Days EightDigits(int digits) {
     const auto year_first =
-        RealDay(digits / 10000, digits / 100 % 100, digits % 100);
+        BirthDay(digits / 10000, digits / 100 % 100, digits % 100);
     if (year_first) return {*year_first};
     const int year = digits % 10000;
     const int first = digits / 1000000;
     const int second = digits / 10000 % 100;
     Days days;
     if (context_.date_order != DateOrder::kDayFirst) {
-      if (const auto day = RealDay(year, first, second)) days.push_back(*day);
+      if (const auto day = BirthDay(year, first, second)) days.push_back(*day);
     }
     if (context_.date_order != DateOrder::kMonthFirst) {
-      const auto day = RealDay(year, second, first);
+      const auto day = BirthDay(year, second, first);
       if (day && (days.empty() || days[0] != *day)) days.push_back(*day);
     }
     return days;
   }
 
   const NormalizeContext& context_;
+  bool saw_other_times_ = false;
 };
 
 // The digits of a part that stands alone: one or two, or exactly four.

@@ -9,6 +9,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
 #include "hashing/latin_fold.h"
 #include "hashing/unicode_text.h"
 
@@ -34,8 +35,8 @@ bool AreDigits(absl::string_view text) {
   });
 }
 
-// The form in which names are compared: letters alone, `&` as the word, no
-// article in front. `name` is in lower case.
+// The form in which names are compared: letters alone, `&` as the word. `name`
+// is in lower case.
 void FoldName(absl::string_view name, std::string& out) {
   if (absl::StrContains(name, '&')) {
     const std::string spelt = absl::StrReplaceAll(name, {{"&", " and "}});
@@ -43,8 +44,11 @@ void FoldName(absl::string_view name, std::string& out) {
   } else {
     FoldToLetters(name, IsAscii(name), out);
   }
-  // "The" alone is no article.
-  if (out.size() > 3 && out.compare(0, 3, "the") == 0) out.erase(0, 3);
+}
+
+// "The" alone is no article.
+absl::string_view WithoutArticle(absl::string_view folded) {
+  return folded.size() > 3 ? absl::StripPrefix(folded, "the") : folded;
 }
 
 // Everything that a cell can say, folded, to alpha-2.
@@ -60,6 +64,7 @@ class Index {
         AppendLower(name, lower);
         std::string folded;
         FoldName(lower, folded);
+        folded = std::string(WithoutArticle(folded));
         names_.emplace(folded, country.alpha2);
       }
     }
@@ -132,7 +137,7 @@ absl::string_view FindFolded(absl::string_view folded) {
     const absl::string_view found = TheIndex().Code(folded);
     if (!found.empty()) return found;
   }
-  return TheIndex().Name(folded);
+  return TheIndex().Name(WithoutArticle(folded));
 }
 
 }  // namespace
@@ -155,7 +160,11 @@ absl::string_view FindCountry(absl::string_view text, std::string& work) {
   if (AreDigits(text)) {
     return text.size() == 3 ? TheIndex().Code(text) : absl::string_view();
   }
-  if (IsSubdivision(text)) return TheIndex().Pair(text.substr(0, 2));
+  // "ha-iti" is a name: there is no country HA.
+  if (IsSubdivision(text)) {
+    const absl::string_view country = TheIndex().Pair(text.substr(0, 2));
+    if (!country.empty()) return country;
+  }
 
   FoldName(text, work);
   absl::string_view found = FindFolded(work);

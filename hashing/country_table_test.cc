@@ -35,6 +35,7 @@ TEST(CountryTableTest, FindsByCodeNameAndSubdivision) {
   EXPECT_EQ(FindCountry("uk", work), "GB");
   EXPECT_EQ(FindCountry("deu", work), "DE");
   EXPECT_EQ(FindCountry("004", work), "AF");
+  EXPECT_EQ(FindCountry("ha-iti", work), "HT");
   EXPECT_EQ(FindCountry("ca-on", work), "CA");
   EXPECT_EQ(FindCountry("the gambia", work), "GM");
   EXPECT_EQ(FindCountry("congo (the democratic republic of the)", work), "CD");
@@ -46,6 +47,7 @@ TEST(CountryTableTest, MatchesWholeNamesOnly) {
   EXPECT_EQ(FindCountry("united", work), "");
   EXPECT_EQ(FindCountry("nigeri", work), "");
   EXPECT_EQ(FindCountry("zz", work), "");
+  EXPECT_EQ(FindCountry("the cd", work), "");
   EXPECT_EQ(FindCountry("zz-on", work), "");
   EXPECT_EQ(FindCountry("4", work), "");
   EXPECT_EQ(FindCountry("!", work), "");

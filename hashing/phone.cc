@@ -29,17 +29,23 @@ bool ParseBare(absl::string_view digits, std::string& out) {
          ParseInternational(digits, out) && FitsPlan(out);
 }
 
-// "00" leads out of most countries; "0011" and the like do so elsewhere. Where
-// both readings give a number, one of a plan's shape wins.
+// "00" leads out of most countries, "0011" and the like out of some: there the
+// country's own prefix goes before, unless what it leaves is of no plan's shape
+// and what stands behind "00" is.
 bool ParseDoubleZero(absl::string_view digits, absl::string_view country,
                      std::string& out) {
+  const absl::string_view behind_zeros = WithoutZeros(digits);
   const PhonePlan* plan = PhonePlans::Get().OfRegion(country);
-  if (plan != nullptr && plan->international_prefix != "00" &&
-      SlowNational(digits, country, out) && absl::EndsWith(digits, out) &&
-      FitsPlan(out)) {
-    return true;
+  if (plan == nullptr || plan->international_prefix == "00" ||
+      !SlowNational(digits, country, out) || !absl::EndsWith(digits, out)) {
+    return ParseInternational(behind_zeros, out);
   }
-  return ParseInternational(WithoutZeros(digits), out);
+  if (FitsPlan(out)) return true;
+  const std::string own = out;
+  const bool other_fits = ParseInternational(behind_zeros, out) &&
+                          out == behind_zeros && FitsPlan(out);
+  if (!other_fits) out = own;
+  return true;
 }
 
 bool ParseDial(const DialString& dial, absl::string_view country,

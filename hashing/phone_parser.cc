@@ -36,15 +36,17 @@ bool Parse(const std::string& text, const std::string& region,
   return HasE164Length(out);
 }
 
-// Where a plan has a trunk prefix, a number written without it must look like
-// one of the plan: 6505551212 in a British row is somebody's, but not a
-// Briton's. Elsewhere its length is all that is asked (normalization.md, 4.3).
+// Where a plan has a trunk prefix, a number written without it, and without the
+// calling code, must look like one of the plan: 6505551212 in a British row is
+// somebody's, but not a Briton's. Elsewhere its length is all that is asked
+// (normalization.md, 4.3).
 bool IsNational(absl::string_view digits, const PhonePlan& plan,
                 absl::string_view national) {
   const bool has_trunk_prefix =
       !plan.trunk_prefix.empty() && plan.trunk_prefix != plan.calling_code;
   return !has_trunk_prefix ||
          absl::StrCat(plan.trunk_prefix, national) == digits ||
+         absl::StrCat(plan.calling_code, national) == digits ||
          PhonePlans::Get().AnyHasShape(plan, national);
 }
 
@@ -86,10 +88,8 @@ FastAnswer FastNational(absl::string_view digits, absl::string_view region,
   }
   if (absl::StartsWith(digits, plan->calling_code)) {
     // Too long for a national number, so the code is the country's.
-    const bool has_code =
-        digits.size() > plan->max_length &&
-        FastInternational(digits, out) == FastAnswer::kNumber && FitsPlan(out);
-    return has_code ? FastAnswer::kNumber : FastAnswer::kAskParser;
+    return digits.size() > plan->max_length ? FastInternational(digits, out)
+                                            : FastAnswer::kAskParser;
   }
 
   absl::string_view national = digits;

@@ -84,7 +84,8 @@ TEST(PhoneTest, KnowsTheCountrysWayOut) {
   constexpr Case kCases[] = {{"0011 1 201 555 0123", "12015550123"},
                              {"0011 61 412 345 678", "61412345678"},
                              {"0412 345 678", "61412345678"},
-                             {"0061 412 345 678", "61412345678"}};
+                             {"0061 412 345 678", "61412345678"},
+                             {"0011 385 1234 535", "3851234535"}};
   NormalizeScratch scratch;
   for (const Case& c : kCases) {
     EXPECT_EQ(NormalizePhone(RawValue(c.raw), Of("AU"), scratch).text(), c.want)

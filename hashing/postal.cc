@@ -21,9 +21,9 @@ size_t CountDigits(absl::string_view text) {
   return static_cast<size_t>(std::count_if(text.begin(), text.end(), IsDigit));
 }
 
-// Digits of any script and full-width letters as ASCII, any dash as `-`, so
-// that the rules below see one spelling.
-void ToAscii(absl::string_view text, std::string& out) {
+// Without white space; digits of any script and full-width letters as ASCII,
+// any dash as `-`, so that the rules below see one spelling.
+void Simplify(absl::string_view text, std::string& out) {
   out.clear();
   for (size_t i = 0; i < text.size();) {
     const char32_t c = NextCodePoint(text, &i);
@@ -31,7 +31,7 @@ void ToAscii(absl::string_view text, std::string& out) {
       out.push_back(static_cast<char>('0' + digit));
     } else if (IsDash(c)) {
       out.push_back('-');
-    } else if (!IsFormat(c)) {
+    } else if (!IsWhiteSpace(c) && !IsFormat(c)) {
       AppendCodePoint(FoldFullWidth(c), out);
     }
   }
@@ -57,9 +57,16 @@ bool IsZipPlusFour(absl::string_view text) {
   return text.size() == 10 && text[5] == '-' && CountDigits(text) == 9;
 }
 
-// Spreadsheets make numbers of codes: "94035.0", "2108", "21080001".
+// "94035.0": a spreadsheet took the code for a decimal.
+absl::string_view WithoutDecimal(absl::string_view text) {
+  absl::string_view whole = text;
+  const bool plain =
+      absl::ConsumeSuffix(&whole, ".0") && CountDigits(whole) == whole.size();
+  return plain ? whole : text;
+}
+
+// Spreadsheets take leading zeros: "2108", "21080001".
 Normalized NormalizeZip(absl::string_view text, std::string& out) {
-  absl::ConsumeSuffix(&text, ".0");
   out.clear();
   for (const char c : text) {
     if (IsDigit(c)) out.push_back(c);
@@ -122,14 +129,12 @@ Normalized NormalizePostal(RawValue raw, const NormalizeContext& context,
                            NormalizeScratch& scratch) {
   const Prepared prepared = Prepare(raw, PrepareRules(), scratch);
   if (prepared.done) return *prepared.done;
-  absl::string_view text = prepared.text;
-  if (!prepared.is_ascii) {
-    ToAscii(text, scratch.work);
-    text = scratch.work;
-  }
+  const bool in_us = context.country == "US";
+  Simplify(in_us ? WithoutDecimal(prepared.text) : prepared.text, scratch.work);
+  const absl::string_view text = scratch.work;
 
   const absl::string_view country = context.country;
-  if (country == "US" || (country.empty() && IsZipPlusFour(text))) {
+  if (in_us || (country.empty() && IsZipPlusFour(text))) {
     return NormalizeZip(text, scratch.output);
   }
   Strip(WithoutMailPrefix(text, country), scratch.output);

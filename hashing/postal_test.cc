@@ -36,7 +36,8 @@ TEST(PostalTest, TakesFiveDigitsInTheUnitedStates) {
                              {"1234567", ""},
                              {"12", ""},
                              {"ABCDE", ""},
-                             {"zip 2108", ""}};
+                             {"zip 2108", ""},
+                             {"6\302\240074", "06074"}};
   NormalizeScratch scratch;
   for (const Case& c : kCases) {
     EXPECT_EQ(NormalizePostal(RawValue(c.raw), Of("US"), scratch).text(),
@@ -48,6 +49,7 @@ TEST(PostalTest, TakesFiveDigitsInTheUnitedStates) {
 TEST(PostalTest, KnowsZipPlusFourWithoutACountry) {
   constexpr Case kCases[] = {{"12345-6789", "12345"},
                              {"12345-67890", "1234567890"},
+                             {"12 345 - 6789", "12345"},
                              {"98-121-4892", "981214892"},
                              {"100-0001", "1000001"},
                              {"N/A", ""},

@@ -8,6 +8,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "simulator/json_text.h"
 #include "simulator/user_data_validator.h"
 
 namespace destconn {
@@ -26,6 +27,7 @@ constexpr int64_t kFutureTolerance = 60;
 // Subcodes that Meta's users have met with.
 constexpr int kTooOld = 2804003;
 constexpr int kNoValue = 2804009;
+constexpr int kNoUserData = 2804050;
 
 constexpr std::array<absl::string_view, 9> kActionSources = {
     "physical_store",
@@ -44,14 +46,17 @@ Fault Refuse(absl::string_view message) {
   return InvalidParameter(0, "Invalid event", message);
 }
 
-const Json* Member(const Json& object, const char* name) {
-  const auto member = object.FindMember(name);
-  return member == object.MemberEnd() ? nullptr : &member->value;
+// The text of a value that may not be there.
+absl::string_view Text(const Json* value) {
+  return value == nullptr ? "" : TextOf(*value);
 }
 
-absl::string_view Text(const Json* value) {
-  if (value == nullptr || !value->IsString()) return "";
-  return {value->GetString(), value->GetStringLength()};
+bool IsBlank(const Json* value) {
+  return absl::StripAsciiWhitespace(Text(value)).empty();
+}
+
+bool IsFinite(const Json& value) {
+  return value.IsNumber() && std::isfinite(value.GetDouble());
 }
 
 template <size_t kSize>
@@ -62,107 +67,123 @@ bool IsOneOf(const std::array<absl::string_view, kSize>& allowed,
 
 Fault CheckTime(const Json& event, absl::string_view action_source,
                 int64_t now) {
-  const Json* time = Member(event, "event_time");
+  const Json* time = FindMember(event, "event_time");
   if (time == nullptr || !time->IsInt64()) {
     return Refuse("event_time must be Unix seconds, an integer.");
   }
-  const int64_t age = now - time->GetInt64();
-  if (age < -kFutureTolerance) {
+  if (time->GetInt64() > now + kFutureTolerance) {
     return Refuse("event_time lies in the future.");
   }
   const int64_t window =
       action_source == "physical_store" ? kPhysicalStoreWindow : kWindow;
-  if (age <= window) return std::nullopt;
+  if (time->GetInt64() >= now - window) return std::nullopt;
   return InvalidParameter(
       kTooOld, "Event Timestamp Too Old",
       "The timestamp for this event is too far in the past. Events need to be "
       "sent within 7 days, those of physical stores within 62.");
 }
 
+bool IsDeliveryCategory(const Json* value) {
+  return value == nullptr || IsOneOf(kDeliveryCategories, Text(value));
+}
+
 Fault CheckContents(const Json& contents) {
   if (!contents.IsArray()) return Refuse("contents must be an array.");
   for (const Json& content : contents.GetArray()) {
-    if (!content.IsObject() || Text(Member(content, "id")).empty()) {
+    if (IsBlank(FindMember(content, "id"))) {
       return Refuse("Each of contents needs an id.");
     }
-    const Json* quantity = Member(content, "quantity");
-    if (quantity == nullptr || !quantity->IsNumber()) {
+    const Json* quantity = FindMember(content, "quantity");
+    if (quantity == nullptr || !IsFinite(*quantity)) {
       return Refuse("Each of contents needs a quantity.");
     }
-    const Json* price = Member(content, "item_price");
-    if (price != nullptr && !price->IsNumber()) {
+    const Json* price = FindMember(content, "item_price");
+    if (price != nullptr && !IsFinite(*price)) {
       return Refuse("item_price must be a number.");
     }
-    const Json* category = Member(content, "delivery_category");
-    if (category != nullptr && !IsOneOf(kDeliveryCategories, Text(category))) {
+    if (!IsDeliveryCategory(FindMember(content, "delivery_category"))) {
       return Refuse("delivery_category must be one of three.");
     }
   }
   return std::nullopt;
 }
 
-Fault CheckPurchase(const Json* custom_data) {
+bool IsCurrency(absl::string_view text) {
+  return text.size() == 3 && std::all_of(text.begin(), text.end(), [](char c) {
+           return absl::ascii_isalpha(static_cast<unsigned char>(c));
+         });
+}
+
+// `custom_data` may be missing.
+Fault CheckMoney(const Json* custom_data, bool is_purchase) {
   const Json* value =
-      custom_data == nullptr ? nullptr : Member(*custom_data, "value");
-  if (value == nullptr) {
+      custom_data == nullptr ? nullptr : FindMember(*custom_data, "value");
+  if (value == nullptr && is_purchase) {
     return InvalidParameter(kNoValue, "Missing Value for Purchase Event",
                             "Purchase events need custom_data.value.");
   }
-  if (!value->IsNumber() || !std::isfinite(value->GetDouble())) {
+  if (value != nullptr && !IsFinite(*value)) {
     return Refuse("custom_data.value must be a number.");
   }
-  const absl::string_view currency = Text(Member(*custom_data, "currency"));
-  const bool three_letters =
-      currency.size() == 3 &&
-      std::all_of(currency.begin(), currency.end(), [](char c) {
-        return absl::ascii_isalpha(static_cast<unsigned char>(c));
-      });
-  if (three_letters) return std::nullopt;
-  return Refuse("Purchase events need custom_data.currency, an ISO 4217 code.");
+  const Json* currency =
+      custom_data == nullptr ? nullptr : FindMember(*custom_data, "currency");
+  if (currency == nullptr && is_purchase) {
+    return Refuse("Purchase events need custom_data.currency.");
+  }
+  if (currency != nullptr && !IsCurrency(Text(currency))) {
+    return Refuse("custom_data.currency must be an ISO 4217 code.");
+  }
+  return std::nullopt;
 }
 
 Fault CheckCustomData(const Json& event) {
-  const Json* custom_data = Member(event, "custom_data");
+  const Json* custom_data = FindMember(event, "custom_data");
   if (custom_data != nullptr && !custom_data->IsObject()) {
     return Refuse("custom_data must be an object.");
   }
-  if (Text(Member(event, "event_name")) == "Purchase") {
-    if (auto fault = CheckPurchase(custom_data)) return fault;
-  }
+  const bool is_purchase = Text(FindMember(event, "event_name")) == "Purchase";
+  if (auto fault = CheckMoney(custom_data, is_purchase)) return fault;
   if (custom_data == nullptr) return std::nullopt;
-  const Json* category = Member(*custom_data, "delivery_category");
-  if (category != nullptr && !IsOneOf(kDeliveryCategories, Text(category))) {
+  if (!IsDeliveryCategory(FindMember(*custom_data, "delivery_category"))) {
     return Refuse("delivery_category must be one of three.");
   }
-  const Json* contents = Member(*custom_data, "contents");
+  const Json* contents = FindMember(*custom_data, "contents");
   return contents == nullptr ? std::nullopt : CheckContents(*contents);
 }
 
 // Conversions API, "Data Processing Options for US Users".
-Fault CheckDataProcessing(const Json& event) {
-  const Json* options = Member(event, "data_processing_options");
+Fault CheckDataProcessing(const Json& event, const Json& user_data) {
+  const Json* options = FindMember(event, "data_processing_options");
   if (options == nullptr) return std::nullopt;
   if (!options->IsArray()) {
     return Refuse("data_processing_options must be an array.");
   }
   if (options->Empty()) return std::nullopt;
-  if (options->Size() != 1 || Text(&(*options)[0]) != "LDU") {
+  if (options->Size() != 1 || TextOf((*options)[0]) != "LDU") {
     return Refuse("data_processing_options knows LDU alone.");
   }
-  const Json* country = Member(event, "data_processing_options_country");
-  const Json* state = Member(event, "data_processing_options_state");
-  if (country == nullptr || !country->IsInt() || state == nullptr ||
-      !state->IsInt()) {
-    return Refuse("LDU needs data_processing_options_country and _state.");
+  const Json* country = FindMember(event, "data_processing_options_country");
+  if (country == nullptr || !country->IsInt() || country->GetInt() < 0 ||
+      country->GetInt() > 1) {
+    return Refuse("LDU needs data_processing_options_country, 0 or 1.");
+  }
+  const Json* state = FindMember(event, "data_processing_options_state");
+  if (state == nullptr || !state->IsInt() || state->GetInt() < 0) {
+    return Refuse("LDU with a country needs data_processing_options_state.");
+  }
+  if (country->GetInt() == 0 && state->GetInt() == 0 &&
+      FindMember(user_data, "client_ip_address") == nullptr) {
+    return Refuse(
+        "LDU with country 0 and state 0 needs client_ip_address to go by.");
   }
   return std::nullopt;
 }
 
 Fault CheckWebsite(const Json& event, const Json& user_data) {
-  if (Text(Member(event, "event_source_url")).empty()) {
+  if (IsBlank(FindMember(event, "event_source_url"))) {
     return Refuse("Website events need event_source_url.");
   }
-  if (Text(Member(user_data, "client_user_agent")).empty()) {
+  if (IsBlank(FindMember(user_data, "client_user_agent"))) {
     return Refuse("Website events need client_user_agent.");
   }
   return std::nullopt;
@@ -170,30 +191,31 @@ Fault CheckWebsite(const Json& event, const Json& user_data) {
 
 Fault CheckEvent(const Json& event, int64_t now) {
   if (!event.IsObject()) return Refuse("Each event must be an object.");
-  if (Text(Member(event, "event_name")).empty()) {
+  if (IsBlank(FindMember(event, "event_name"))) {
     return Refuse("event_name is missing.");
   }
-  const absl::string_view source = Text(Member(event, "action_source"));
+  const absl::string_view source = Text(FindMember(event, "action_source"));
   if (!IsOneOf(kActionSources, source)) {
     return Refuse("action_source must be one of nine.");
   }
   if (auto fault = CheckTime(event, source, now)) return fault;
-  const Json* user_data = Member(event, "user_data");
+  const Json* user_data = FindMember(event, "user_data");
   if (user_data == nullptr || !user_data->IsObject()) {
-    return Refuse("user_data is missing.");
+    return InvalidParameter(kNoUserData, "Missing Customer Information",
+                            "The event has no user_data.");
   }
   if (auto fault = FindUserDataFault(*user_data)) return fault;
   if (source == "website") {
     if (auto fault = CheckWebsite(event, *user_data)) return fault;
   }
   if (auto fault = CheckCustomData(event)) return fault;
-  return CheckDataProcessing(event);
+  return CheckDataProcessing(event, *user_data);
 }
 
 // Conversions API, "End-to-End Implementation": fewer than 23 characters, at
 // least two letters.
-Fault CheckPartnerAgent(const Json& body) {
-  const Json* agent = Member(body, "partner_agent");
+Fault CheckPartnerAgent(const Json& parameters) {
+  const Json* agent = FindMember(parameters, "partner_agent");
   if (agent == nullptr) return std::nullopt;
   const absl::string_view text = Text(agent);
   const auto letters = std::count_if(text.begin(), text.end(), [](char c) {
@@ -205,9 +227,9 @@ Fault CheckPartnerAgent(const Json& body) {
 
 }  // namespace
 
-std::optional<GraphFault> FindFault(const rapidjson::Value& body,
-                                    absl::Time now) {
-  const Json* data = body.IsObject() ? Member(body, "data") : nullptr;
+std::optional<GraphFault> FindEventFault(const rapidjson::Value& parameters,
+                                         absl::Time now) {
+  const Json* data = FindMember(parameters, "data");
   if (data == nullptr || !data->IsArray()) {
     return Refuse("The parameter data is required: an array of events.");
   }
@@ -215,7 +237,7 @@ std::optional<GraphFault> FindFault(const rapidjson::Value& body,
     return Refuse(absl::StrCat("data holds ", data->Size(),
                                " events; 1 to 1,000 are allowed."));
   }
-  if (auto fault = CheckPartnerAgent(body)) return fault;
+  if (auto fault = CheckPartnerAgent(parameters)) return fault;
   const int64_t seconds = absl::ToUnixSeconds(now);
   for (const Json& event : data->GetArray()) {
     if (auto fault = CheckEvent(event, seconds)) return fault;

@@ -37,7 +37,7 @@ std::string Body(const std::string& events, const std::string& more = "") {
 std::optional<int> SubcodeOf(const std::string& body) {
   rapidjson::Document document;
   document.Parse(body.c_str());
-  const auto fault = FindFault(document, absl::FromUnixSeconds(kNow));
+  const auto fault = FindEventFault(document, absl::FromUnixSeconds(kNow));
   if (!fault.has_value()) return std::nullopt;
   EXPECT_EQ(fault->code, 100);
   EXPECT_EQ(fault->http_status, 400);
@@ -104,12 +104,19 @@ TEST(EventValidatorTest, WantsTheRequiredFields) {
       {R"("Purchase")", R"("Custom")", std::nullopt},
       {R"("action_source":"physical_store",)", "", 0},
       {"physical_store", "store", 0},
-      {"user_data", "user", 0},
+      {"user_data", "user", 2804050},
+      {"event_name\":\"Purchase", "event_name\":\" ", 0},
+      {"event_name\":\"Purchase\"", "event_name\":7", 0},
       {R"("value":15.3,)", "", 2804009},
       {"15.3", R"("15.3")", 0},
       {R"("currency":"GBP",)", "", 0},
       {"GBP", "POUND", 0},
       {"GBP", "gbp", std::nullopt},
+      {"GBP", "GB1", 0},
+      {R"("Purchase")", R"("Custom","custom_data":7,"x")", 0},
+      {R"("custom_data":)", R"("other":)", 2804009},
+      {R"("contents":[{"id":"a","quantity":1,"item_price":2}])",
+       R"("contents":{})", 0},
       {R"("id":"a",)", "", 0},
       {R"("quantity":1,)", "", 0},
       {R"("item_price":2)", R"("item_price":"2")", 0},
@@ -124,11 +131,58 @@ TEST(EventValidatorTest, WantsTheRequiredFields) {
        R"("data_processing_options":["LDU"],)"
        R"("data_processing_options_country":0,)"
        R"("data_processing_options_state":0,"event_id")",
-       std::nullopt},
+       0},
   };
   for (const Case& c : cases) {
     EXPECT_EQ(SubcodeWith(c.part, c.instead), c.want)
         << c.part << " -> " << c.instead;
+  }
+}
+
+TEST(EventValidatorTest, OtherEventsNeedNoMoneyButGoodOne) {
+  const std::string custom =
+      absl::StrReplaceAll(GoodEvent(), {{"Purchase", "Lead"}});
+  const auto with = [&custom](const char* part, const char* instead) {
+    return SubcodeOf(Body(absl::StrReplaceAll(custom, {{part, instead}})));
+  };
+  EXPECT_EQ(with(R"("value":15.3,)", ""), std::nullopt);
+  EXPECT_EQ(with(R"("currency":"GBP",)", ""), std::nullopt);
+  EXPECT_EQ(with("15.3", "\"15.3\""), 0);
+  EXPECT_EQ(with("GBP", "GB"), 0);
+}
+
+TEST(EventValidatorTest, TakesLimitedDataUseAsDocumented) {
+  const auto with = [](const std::string& options, const char* country,
+                       const char* state, const char* ip = "") {
+    return SubcodeOf(Body(absl::StrReplaceAll(
+        GoodEvent(),
+        {{R"("event_id")",
+          absl::StrCat(R"("data_processing_options":)", options,
+                       R"(,"data_processing_options_country":)", country,
+                       R"(,"data_processing_options_state":)", state,
+                       R"(,"event_id")")},
+         {R"("user_data":{)", absl::StrCat(R"("user_data":{)", ip)}})));
+  };
+  EXPECT_EQ(with("[]", "null", "null"), std::nullopt);
+  EXPECT_EQ(with(R"(["LDU"])", "1", "1000"), std::nullopt);
+  EXPECT_EQ(with(R"(["LDU"])", "0", "0", R"("client_ip_address":"::1",)"),
+            std::nullopt);
+  EXPECT_EQ(with(R"(["LDU"])", "0", "0"), 0);
+  EXPECT_EQ(with(R"(["LDU"])", "1", "null"), 0);
+  EXPECT_EQ(with(R"(["LDU"])", "2", "0"), 0);
+  EXPECT_EQ(with(R"(["LDU"])", "\"1\"", "1000"), 0);
+  EXPECT_EQ(with(R"(["LDU","x"])", "1", "1000"), 0);
+  EXPECT_EQ(with(R"(["CCPA"])", "1", "1000"), 0);
+  EXPECT_EQ(with(R"("LDU")", "1", "1000"), 0);
+}
+
+TEST(EventValidatorTest, SurvivesAbsurdTimes) {
+  for (const char* time : {"-9223372036854775808", "0"}) {
+    EXPECT_EQ(SubcodeWith(Time(60), time), 2804003) << time;
+  }
+  for (const char* time :
+       {"9223372036854775807", "18446744073709551615", "1e9", "1795000000.5"}) {
+    EXPECT_EQ(SubcodeWith(Time(60), time), 0) << time;
   }
 }
 
@@ -139,6 +193,9 @@ TEST(EventValidatorTest, AWebsiteEventNeedsUrlAndUserAgent) {
         R"("website","event_source_url":"https://example.com/",)"},
        {R"("user_data":{)", R"("user_data":{"client_user_agent":"Mozilla",)"}});
   EXPECT_EQ(SubcodeOf(Body(website)), std::nullopt);
+  for (const char* part : {"https://example.com/", "Mozilla"}) {
+    EXPECT_EQ(SubcodeOf(Body(absl::StrReplaceAll(website, {{part, " "}}))), 0);
+  }
 }
 
 TEST(EventValidatorTest, ChecksThePartnerAgent) {

@@ -2,45 +2,21 @@
 #define SIMULATOR_FAULT_PLAN_H_
 
 #include <cstdint>
-#include <map>
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "absl/time/time.h"
-#include "simulator/graph_reply.h"
+#include "absl/strings/string_view.h"
+#include "simulator/fault_rule.h"
 
 namespace destconn {
 
-// What goes wrong with a request.
-struct FaultAct {
-  // Before anything else.
-  absl::Duration delay = absl::ZeroDuration();
-  // The connection is reset before the request counts.
-  bool cut_before = false;
-  // The request is processed as if nothing were wrong, and the connection reset
-  // before a byte of the answer.
-  bool process_then_cut = false;
-  // This is answered, and the request does not count.
-  std::optional<GraphReply> answer = std::nullopt;
-  // Headers of the answer, such as X-App-Usage.
-  std::map<std::string, std::string> headers = {};
-  // Added to events_received.
-  int64_t events_received_delta = 0;
-  // Events with this order_id or event_id refuse their whole request.
-  std::string poison = "";
-};
-
-// Which requests a fault meets: those of a kind, by their number from 1 within
-// it.
-struct FaultRule {
-  std::string kind = "events";  // events, dataset, token, or any
-  int64_t first = 1;
-  int64_t last = INT64_MAX;
-  int64_t every = 1;  // the first, and then every so many
-  FaultAct act = {};
+// The request that a plan is asked about.
+struct FaultQuery {
+  absl::string_view kind = "";     // events, dataset, token
+  absl::string_view dataset = "";  // the id, if the kind has one
+  int64_t number = 1;              // of that kind, from 1
 };
 
 // A list of rules; the first that meets a request counts.
@@ -51,15 +27,18 @@ class FaultPlan {
 
   // Reads {"rules": [...]}, as simulator/README.md describes it. Fails with
   // FAULTS_INVALID, naming the rule.
-  static absl::StatusOr<FaultPlan> Parse(const std::string& json);
+  static absl::StatusOr<FaultPlan> Parse(absl::string_view json);
 
-  // What happens to the `number`th request of that kind; nothing goes wrong if
-  // no rule meets it.
-  FaultAct ActFor(const std::string& kind, int64_t number) const;
+  // What happens to a request; nothing goes wrong if no rule meets it. The same
+  // for the same seed, whatever was asked before.
+  FaultAct ActFor(const FaultQuery& query, uint64_t seed) const;
 
  private:
   std::vector<FaultRule> rules_;
 };
+
+// Whether one of the `poison` of an act means this id.
+bool IsPoisoned(const std::vector<std::string>& poison, absl::string_view id);
 
 }  // namespace destconn
 

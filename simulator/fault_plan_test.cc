@@ -1,6 +1,8 @@
 #include "simulator/fault_plan.h"
 
+#include <algorithm>
 #include <string>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
@@ -11,51 +13,80 @@
 namespace destconn {
 namespace {
 
-using testing::HasSubstr;
 using testing::Optional;
 
+FaultPlan Plan(const std::string& rules) {
+  auto plan = FaultPlan::Parse(absl::StrCat(R"({"rules":[)", rules, "]}"));
+  EXPECT_TRUE(plan.ok()) << plan.status();
+  return plan.ok() ? *std::move(plan) : FaultPlan();
+}
+
 TEST(FaultPlanTest, TheFirstRuleThatMeetsARequestCounts) {
-  const auto plan = FaultPlan::Parse(
-      R"({"rules":[{"first":3,"last":7,"every":2,"delay_ms":5},)"
-      R"({"kind":"any","first":5,"delay_ms":9}]})");
-  ASSERT_TRUE(plan.ok()) << plan.status();
-  const auto delay = [&plan](const char* kind, int64_t number) {
-    return absl::ToInt64Milliseconds(plan->ActFor(kind, number).delay);
+  const FaultPlan plan = Plan(R"({"first":3,"last":7,"every":2,"delay_ms":5},)"
+                              R"({"kind":"any","first":5,"delay_ms":9})");
+  const auto rule = [&plan](const char* kind, int64_t number) {
+    return plan.ActFor({.kind = kind, .number = number}, 0).rule;
   };
-  EXPECT_EQ(delay("events", 1), 0);
-  EXPECT_EQ(delay("events", 3), 5);
-  EXPECT_EQ(delay("events", 4), 0);
-  EXPECT_EQ(delay("events", 5), 5);
-  EXPECT_EQ(delay("events", 6), 9);
-  EXPECT_EQ(delay("events", 9), 9);
-  EXPECT_EQ(delay("dataset", 3), 0);
-  EXPECT_EQ(delay("dataset", 5), 9);
+  EXPECT_EQ(rule("events", 1), 0);
+  EXPECT_EQ(rule("events", 3), 1);
+  EXPECT_EQ(rule("events", 4), 0);
+  EXPECT_EQ(rule("events", 5), 1);
+  EXPECT_EQ(rule("events", 6), 2);
+  EXPECT_EQ(rule("events", 9), 2);
+  EXPECT_EQ(rule("dataset", 3), 0);
+  EXPECT_EQ(rule("dataset", 5), 2);
+  EXPECT_EQ(plan.ActFor({.kind = "events", .number = 5}, 0).delay,
+            absl::Milliseconds(5));
 }
 
-TEST(FaultPlanTest, ReadsAnswers) {
-  const auto plan =
-      FaultPlan::Parse(R"({"rules":[{"status":502,"body":"<html>"}]})");
-  ASSERT_TRUE(plan.ok());
-  const FaultAct act = plan->ActFor("events", 1);
-  ASSERT_TRUE(act.answer.has_value());
-  EXPECT_EQ(act.answer->http_status, 502);
-  EXPECT_EQ(act.answer->body, "<html>");
-  EXPECT_FALSE(FaultPlan().ActFor("events", 1).answer.has_value());
+TEST(FaultPlanTest, ARuleMayBeForOneDataset) {
+  const FaultPlan plan = Plan(R"({"dataset":"12","code":4})");
+  EXPECT_EQ(plan.ActFor({.kind = "events", .dataset = "12"}, 0).rule, 1);
+  EXPECT_EQ(plan.ActFor({.kind = "events", .dataset = "13"}, 0).rule, 0);
 }
 
-TEST(FaultPlanTest, NamesTheRuleAndMemberAtFault) {
-  for (const char* rule :
-       {"7", R"({"delay":5})", R"({"delay_ms":"5"})", R"({"every":0})",
-        R"({"headers":[]})", R"({"cut_before":1})", R"({"poison":1})"}) {
-    const auto plan =
-        FaultPlan::Parse(absl::StrCat(R"({"rules":[{},)", rule, "]}"));
-    EXPECT_THAT(ReasonOf(plan.status()),
+TEST(FaultPlanTest, ChanceIsTheSeedsAlone) {
+  const FaultPlan plan = Plan(R"({"probability":0.25,"code":1})");
+  const auto hits = [&plan](uint64_t seed) {
+    std::string met;
+    for (int64_t number = 1; number <= 1000; ++number) {
+      met += plan.ActFor({.kind = "events", .number = number}, seed).rule == 1
+                 ? '1'
+                 : '0';
+    }
+    return met;
+  };
+  const std::string met = hits(7);
+  EXPECT_EQ(met, hits(7));
+  EXPECT_NE(met, hits(8));
+  EXPECT_NEAR(std::count(met.begin(), met.end(), '1'), 250, 60);
+  EXPECT_EQ(
+      Plan(R"({"probability":0,"code":1})").ActFor({.kind = "events"}, 0).rule,
+      0);
+}
+
+TEST(FaultPlanTest, NothingGoesWrongWithoutRules) {
+  EXPECT_EQ(FaultPlan().ActFor({.kind = "events"}, 0).rule, 0);
+  EXPECT_TRUE(FaultPlan().ActFor({.kind = "events"}, 0).process);
+}
+
+TEST(FaultPlanTest, RefusesWhatIsNoPlan) {
+  for (const std::string& json :
+       {std::string(), std::string("[]"), std::string("{}"),
+        std::string(R"({"rules":{}})"), std::string(R"({"rules":[7]})"),
+        std::string(R"({"rules":[],"seed":1})"), std::string(1000, '[')}) {
+    EXPECT_THAT(ReasonOf(FaultPlan::Parse(json).status()),
                 Optional(std::string("FAULTS_INVALID")))
-        << rule;
-    EXPECT_THAT(plan.status().message(), HasSubstr("Rule 2"));
+        << json;
   }
-  EXPECT_FALSE(FaultPlan::Parse("").ok());
-  EXPECT_FALSE(FaultPlan::Parse(std::string(1000, '[')).ok());
+}
+
+TEST(FaultPlanTest, PoisonIsAnIdOrABeginning) {
+  EXPECT_TRUE(IsPoisoned({"a", "b"}, "b"));
+  EXPECT_FALSE(IsPoisoned({"a", "b"}, "bb"));
+  EXPECT_TRUE(IsPoisoned({"b*"}, "bb"));
+  EXPECT_FALSE(IsPoisoned({"b*"}, "ab"));
+  EXPECT_FALSE(IsPoisoned({}, ""));
 }
 
 }  // namespace

@@ -1,74 +1,54 @@
 #include "simulator/graph_handler.h"
 
 #include <algorithm>
-#include <cstddef>
-#include <optional>
+#include <array>
+#include <cstring>
 #include <utility>
+#include <variant>
 
-#include "absl/strings/ascii.h"
-#include "absl/strings/match.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
-#include "absl/strings/strip.h"
+#include "rapidjson/document.h"
 #include "simulator/event_validator.h"
 #include "simulator/json_text.h"
-#include "simulator/url.h"
+#include "simulator/token_check.h"
+#include "simulator/token_endpoints.h"
 
 namespace destconn {
 namespace {
 
-constexpr int kMaxDepth = 32;
+using Json = rapidjson::Value;
 
-// `v26.0`: what stands first in each path.
-bool IsVersion(absl::string_view part) {
-  if (!absl::ConsumePrefix(&part, "v") || part.empty()) return false;
-  return std::all_of(part.begin(), part.end(), [](char c) {
-    return c == '.' || absl::ascii_isdigit(static_cast<unsigned char>(c));
-  });
+std::string DatasetOf(const GraphTarget& target) {
+  const bool has_one = target.kind == "events" || target.kind == "dataset";
+  return has_one ? target.parts[1] : "";
 }
 
-std::string KindOf(const std::vector<std::string>& parts) {
-  if (parts.size() == 3 && parts[2] == "events") return "events";
-  const bool is_dataset =
-      parts.size() == 2 && !parts[1].empty() &&
-      absl::ascii_isdigit(static_cast<unsigned char>(parts[1][0]));
-  return is_dataset ? "dataset" : "token";
+bool HoldsPoison(const Json& event, const std::vector<std::string>& poison) {
+  const Json* custom_data = FindMember(event, "custom_data");
+  return IsPoisoned(poison, TextOfMember(event, "event_id")) ||
+         (custom_data != nullptr &&
+          IsPoisoned(poison, TextOfMember(*custom_data, "order_id")));
 }
 
-// The text of a top member of a JSON body; empty if it is not there.
-std::string TextOf(const rapidjson::Document& body, const char* name) {
-  if (!body.IsObject() || !body.HasMember(name) || !body[name].IsString()) {
-    return "";
-  }
-  return body[name].GetString();
+JournalEntry EntryOf(const GraphRequest& request, const GraphTarget& target,
+                     const FaultAct& act) {
+  return {.method = request.method,
+          .path = WithoutTokens(target.path),
+          .http_version = request.http_version,
+          .headers = request.headers,
+          .kind = target.kind,
+          .cut = act.wire.cut_after_bytes.has_value(),
+          .fault = act.rule};
 }
 
-void ParseBody(const std::string& text, rapidjson::Document& body) {
-  if (NestsDeeperThan(text, kMaxDepth)) return;
-  body.Parse<rapidjson::kParseIterativeFlag |
-             rapidjson::kParseValidateEncodingFlag>(text.data(), text.size());
-  if (body.HasParseError()) body.SetNull();
-}
-
-bool IsPoisoned(const rapidjson::Value& events, const std::string& poison) {
-  if (poison.empty()) return false;
-  const auto has = [&poison](const rapidjson::Value& object, const char* name) {
-    const auto member = object.FindMember(name);
-    return member != object.MemberEnd() && member->value.IsString() &&
-           member->value.GetString() == poison;
-  };
-  return std::any_of(events.Begin(), events.End(), [&](const auto& event) {
-    return has(event, "event_id") || (event.HasMember("custom_data") &&
-                                      has(event["custom_data"], "order_id"));
-  });
-}
-
-std::string JoinQuoted(const std::vector<std::string>& texts) {
-  std::string joined;
-  for (const std::string& text : texts) {
-    absl::StrAppend(&joined, joined.empty() ? "" : ",", QuoteJson(text));
-  }
-  return joined;
+GraphDecision DecisionOf(GraphReply reply, const FaultAct& act) {
+  return {.reply = std::move(reply),
+          .headers = act.headers,
+          .delay = act.delay,
+          .wire = act.wire};
 }
 
 }  // namespace
@@ -77,177 +57,248 @@ GraphHandler::GraphHandler(World world, FaultPlan faults, uint64_t seed,
                            Clock& clock, Journal& journal)
     : clock_(clock),
       journal_(journal),
-      world_(std::move(world)),
-      faults_(std::move(faults)),
-      traces_(seed) {}
+      seed_(seed),
+      first_world_(std::move(world)),
+      first_faults_(std::move(faults)),
+      world_(first_world_),
+      faults_(first_faults_) {}
 
-GraphHandler::Parsed GraphHandler::Parse(const GraphRequest& request) {
-  Parsed parsed;
-  const std::vector<std::string> halves =
-      absl::StrSplit(request.target, absl::MaxSplits('?', 1));
-  parsed.path = halves[0];
-  parsed.parts = absl::StrSplit(absl::StripPrefix(parsed.path, "/"), '/');
-  if (halves.size() == 2) parsed.query = ParseQuery(halves[1]);
-  if (request.method == "POST") ParseBody(request.body, parsed.body);
-  parsed.kind = KindOf(parsed.parts);
-
-  absl::string_view header = request.authorization;
-  if (absl::ConsumePrefix(&header, "Bearer ") ||
-      absl::ConsumePrefix(&header, "OAuth ")) {
-    parsed.token = std::string(header);
-    parsed.token_in = "header";
-  } else if (parsed.query.contains("access_token")) {
-    parsed.token = parsed.query["access_token"];
-    parsed.token_in = "query";
-  } else if (!TextOf(parsed.body, "access_token").empty()) {
-    parsed.token = TextOf(parsed.body, "access_token");
-    parsed.token_in = "body";
-  }
-  return parsed;
-}
-
-GraphDecision GraphHandler::Handle(const GraphRequest& request) {
-  const Parsed parsed = Parse(request);
+FaultAct GraphHandler::Begin(absl::string_view target) {
+  const GraphTarget parsed = ParseTarget(target);
+  if (parsed.kind == "control") return {};
+  const std::string dataset = DatasetOf(parsed);
   MutexLock lock(mutex_);
-  if (parsed.parts[0] == "_simulator") return Control(request, parsed);
+  ++counts_.requests;
+  ++counts_.by_kind[parsed.kind];
+  return faults_.ActFor({.kind = parsed.kind,
+                         .dataset = dataset,
+                         .number = ++numbers_[parsed.kind]},
+                        seed_);
+}
 
-  const FaultAct act = faults_.ActFor(parsed.kind, ++requests_[parsed.kind]);
-  JournalEntry entry{.sequence = ++sequence_,
-                     .time = clock_.Now(),
-                     .method = request.method,
-                     .path = parsed.path,
-                     .token_in = parsed.token_in,
-                     .body_bytes = static_cast<int64_t>(request.body.size())};
-  if (parsed.body.IsObject() && parsed.body.HasMember("data")) {
-    entry.events_json = ToJson(parsed.body["data"]);
-  }
-  GraphDecision decision{.headers = act.headers, .delay = act.delay};
-  decision.cut = act.cut_before || act.process_then_cut;
+GraphDecision GraphHandler::HandleWhole(const GraphRequest& request) {
+  return Handle(request, Begin(request.target));
+}
+
+GraphDecision GraphHandler::Handle(const GraphRequest& request,
+                                   const FaultAct& act) {
+  Work work = Prepare(request, act);
+  const GraphTarget& target = work.parsed.target;
+  if (target.kind == "control") return Control(request, target);
+  JournalEntry entry = EntryOf(request, target, act);
+  entry.time = work.now;
+  entry.token_in = work.parsed.token_in;
+  entry.body_bytes = static_cast<int64_t>(request.body.size());
+  entry.events_json = std::move(work.parsed.body.data_json);
+
+  MutexLock lock(mutex_);
+  const std::string trace = NextTrace();
+  entry.reply.fbtrace_id = trace;
+  GraphAnswer answer = std::string("{}");
+  if (act.process) answer = Answer(work, act, entry);
+  if (act.error.has_value()) answer = *act.error;
+  GraphReply reply;
   if (act.answer.has_value()) {
-    decision.reply = *act.answer;
-  } else if (!act.cut_before) {
-    decision.reply = Answer(request, parsed, act, entry);
+    reply = *act.answer;
+  } else if (const auto* fault = std::get_if<GraphFault>(&answer)) {
+    reply = MakeReply(*fault, trace);
+    ++counts_.refused;
+  } else {
+    reply.body = std::get<std::string>(std::move(answer));
+    if (entry.processed) reply.fbtrace_id = trace;
   }
-  entry.cut = decision.cut;
-  entry.status = decision.reply.http_status;
-  entry.reply_json = QuoteJson(decision.reply.body);
-  journal_.Write(entry);
-  return decision;
+  return DecisionOf(Conclude(std::move(reply), std::move(entry)), act);
 }
 
-GraphReply GraphHandler::Answer(const GraphRequest& request,
-                                const Parsed& parsed, const FaultAct& act,
-                                JournalEntry& entry) {
-  if (parsed.parts.size() < 2 || !IsVersion(parsed.parts[0])) {
-    return Refuse(PathUnknown());
+GraphDecision GraphHandler::HandleUnread(
+    const GraphRequest& head, const FaultAct& act, int64_t body_bytes,
+    const std::optional<GraphFault>& refusal) {
+  const GraphTarget target = ParseTarget(head.target);
+  JournalEntry entry = EntryOf(head, target, act);
+  entry.time = clock_.Now();
+  entry.body_bytes = body_bytes;
+  entry.cut = entry.cut || !refusal.has_value();
+  MutexLock lock(mutex_);
+  GraphReply reply;
+  if (refusal.has_value()) {
+    reply = MakeReply(*refusal, NextTrace());
+    ++counts_.refused;
   }
-  const auto token = world_.tokens.find(parsed.token);
-  if (token == world_.tokens.end()) return Refuse(TokenMalformed());
-  if (token->second.expired) return Refuse(TokenExpired());
-  if (parsed.kind == "events") {
-    if (request.method != "POST") return Refuse(ObjectMissing(parsed.parts[1]));
-    return AnswerEvents(parsed, token->second, act, entry);
-  }
-  if (token->second.send_only) return Refuse(PermissionDenied());
-  return AnswerRead(parsed, token->second);
+  return DecisionOf(Conclude(std::move(reply), std::move(entry)), act);
 }
 
-GraphReply GraphHandler::AnswerEvents(const Parsed& parsed,
-                                      const WorldToken& token,
-                                      const FaultAct& act,
-                                      JournalEntry& entry) {
-  const std::string& dataset = parsed.parts[1];
-  if (!world_.datasets.contains(dataset) || !token.datasets.contains(dataset)) {
-    return Refuse(ObjectMissing(dataset));
+GraphHandler::Work GraphHandler::Prepare(const GraphRequest& request,
+                                         const FaultAct& act) {
+  Work work{.parsed = ParseGraphRequest(request),
+            .method = request.method,
+            .now = clock_.Now()};
+  if (work.parsed.target.kind != "events" || request.method != "POST" ||
+      !act.process) {
+    return work;
   }
-  if (const auto fault = FindFault(parsed.body, clock_.Now())) {
-    return Refuse(*fault);
+  const Json& parameters = work.parsed.body.parameters;
+  work.event_fault = FindEventFault(parameters, work.now);
+  if (work.event_fault.has_value()) return work;
+  for (const Json& event : parameters["data"].GetArray()) {
+    if (!act.poison.empty() && HoldsPoison(event, act.poison)) {
+      work.event_fault =
+          InvalidParameter(0, "Invalid event", "An event is refused.");
+      return work;
+    }
+    work.keys.push_back(KeysOf(work.parsed.target.parts[1], event));
+    work.event_times.push_back(event["event_time"].GetInt64());
   }
-  const rapidjson::Value& events = parsed.body["data"];
-  if (IsPoisoned(events, act.poison)) {
-    return Refuse(InvalidParameter(0, "Invalid event", "An event is refused."));
+  return work;
+}
+
+GraphAnswer GraphHandler::Answer(const Work& work, const FaultAct& act,
+                                 JournalEntry& entry) {
+  const std::vector<std::string>& parts = work.parsed.target.parts;
+  if (parts.size() < 2 || !IsGraphVersion(parts[0])) return PathUnknown();
+  if (parts.size() == 2 && parts[1] == "debug_token") {
+    return AnswerDebugToken(world_, work.parsed, work.now);
   }
+  if (parts.size() == 3 && parts[1] == "oauth" && parts[2] == "access_token") {
+    return AnswerExchange(work.parsed, work.now, world_);
+  }
+  if (auto fault = FindTokenFault(world_, work.parsed.token, work.now)) {
+    return *fault;
+  }
+  if (auto fault = FindProofFault(world_, work.parsed, work.now)) return *fault;
+  if (work.parsed.target.kind == "events") {
+    return AnswerEvents(work, act, entry);
+  }
+  return AnswerRead(work);
+}
+
+GraphAnswer GraphHandler::AnswerEvents(const Work& work, const FaultAct& act,
+                                       JournalEntry& entry) {
+  const std::string& dataset = work.parsed.target.parts[1];
+  const WorldToken& token = world_.tokens.at(work.parsed.token);
+  if (auto fault = FindDatasetFault(dataset, token)) return *fault;
+  if (work.method != "POST") return ObjectMissing(dataset);
+  if (work.event_fault.has_value()) return *work.event_fault;
   entry.processed = true;
-  for (const rapidjson::Value& event : events.GetArray()) {
-    entry.duplicates.push_back(dedup_.AddAndCheck(dataset, event));
-    if (entry.duplicates.back()) ++duplicates_;
+  DatasetStats& stats = counts_.datasets[dataset];
+  stats.last_fired = work.now;
+  for (size_t i = 0; i < work.keys.size(); ++i) {
+    const Duplicate duplicate = dedup_.AddAndCheck(work.keys[i], work.now);
+    entry.duplicates.push_back(duplicate);
+    counts_.offline_duplicates += duplicate.offline_key ? 1 : 0;
+    counts_.event_id_duplicates += duplicate.event_id ? 1 : 0;
+    ++stats.events;
+    stats.duplicates += duplicate.offline_key ? 1 : 0;
+    stats.first_event_time =
+        std::min(stats.first_event_time, work.event_times[i]);
+    stats.last_event_time =
+        std::max(stats.last_event_time, work.event_times[i]);
   }
-  events_processed_ += events.Size();
-  return {.body = absl::StrCat(
-              "{\"events_received\":",
-              static_cast<int64_t>(events.Size()) + act.events_received_delta,
-              ",\"messages\":[],\"fbtrace_id\":", QuoteJson(NextTrace()), "}")};
+  const auto received = static_cast<int64_t>(work.keys.size());
+  counts_.events += received;
+  return absl::StrCat(
+      "{\"events_received\":", received + act.events_received_delta,
+      ",\"messages\":[],\"fbtrace_id\":", QuoteJson(entry.reply.fbtrace_id),
+      "}");
 }
 
-GraphReply GraphHandler::AnswerRead(const Parsed& parsed,
-                                    const WorldToken& token) {
-  const std::string& node = parsed.parts[1];
-  if (parsed.kind == "dataset") {
-    const auto dataset = world_.datasets.find(node);
-    if (dataset == world_.datasets.end() || !token.datasets.contains(node)) {
-      return Refuse(ObjectMissing(node));
-    }
-    return {.body = absl::StrCat(
-                "{\"id\":", QuoteJson(node),
-                ",\"name\":", QuoteJson(dataset->second.name),
-                ",\"is_consolidated_container\":",
-                dataset->second.consolidated ? "true" : "false", "}")};
+GraphAnswer GraphHandler::AnswerRead(const Work& work) {
+  const std::vector<std::string>& parts = work.parsed.target.parts;
+  const WorldToken& token = world_.tokens.at(work.parsed.token);
+  const bool is_permissions = parts.size() == 3 && parts[2] == "permissions";
+  const bool is_me = parts[1] == "me" && (parts.size() == 2 || is_permissions);
+  const bool is_dataset = work.parsed.target.kind == "dataset";
+  if (!is_me && !is_dataset) return PathUnknown();
+  if (work.method != "GET") return ObjectMissing(parts[1]);
+  if (token.send_only) return ReadDenied();
+  if (is_permissions) return AnswerPermissions(token);
+  if (is_me) return AnswerMe(work.parsed);
+  if (auto fault = FindDatasetFault(parts[1], token)) return *fault;
+  return AnswerDataset(parts[1], world_.datasets.at(parts[1]),
+                       counts_.datasets[parts[1]],
+                       work.parsed.Parameter("fields"));
+}
+
+std::optional<GraphFault> GraphHandler::FindDatasetFault(
+    const std::string& dataset, const WorldToken& token) const {
+  if (!world_.datasets.contains(dataset) || !token.datasets.contains(dataset)) {
+    return ObjectMissing(dataset);
   }
-  if (node == "me" && parsed.parts.size() == 2) {
-    return {.body = R"({"id":"100000000000001","name":"Simulated user"})"};
+  if (!token.HasScope("ads_management") &&
+      !token.HasScope("business_management")) {
+    return PermissionMissing();
   }
-  if (node == "me" && parsed.parts[2] == "permissions") {
-    std::string granted;
-    for (const std::string& scope : token.scopes) {
-      absl::StrAppend(&granted, granted.empty() ? "" : ",",
-                      "{\"permission\":", QuoteJson(scope),
-                      ",\"status\":\"granted\"}");
-    }
-    return {.body = absl::StrCat("{\"data\":[", granted, "]}")};
-  }
-  if (node == "debug_token" && parsed.query.contains("input_token")) {
-    const auto asked = world_.tokens.find(parsed.query.at("input_token"));
-    const bool valid = asked != world_.tokens.end() && !asked->second.expired;
-    return {.body = absl::StrCat(
-                "{\"data\":{\"app_id\":\"1\",\"type\":\"SYSTEM_USER\","
-                "\"is_valid\":",
-                valid ? "true" : "false", ",\"expires_at\":0,\"scopes\":[",
-                valid ? JoinQuoted(asked->second.scopes) : "", "]}}")};
-  }
-  return Refuse(PathUnknown());
+  return std::nullopt;
+}
+
+GraphReply GraphHandler::Conclude(GraphReply reply, JournalEntry entry) {
+  entry.sequence = ++sequence_;
+  entry.reply = reply;
+  entry.reply.body = WithoutTokens(reply.body);
+  if (journal_.Write(entry).ok()) return reply;
+  return MakeReply({.http_status = 500,
+                    .code = 1,
+                    .message = "The simulator's journal cannot be written"},
+                   reply.fbtrace_id);
 }
 
 GraphDecision GraphHandler::Control(const GraphRequest& request,
-                                    const Parsed& parsed) {
-  const std::string what = parsed.parts.size() == 2 ? parsed.parts[1] : "";
-  if (request.method == "GET" && what == "state") {
-    return {.reply = {.body = absl::StrCat(
-                          "{\"requests\":", sequence_,
-                          ",\"events_processed\":", events_processed_,
-                          ",\"duplicates\":", duplicates_, "}")}};
-  }
+                                    const GraphTarget& target) {
+  const std::string what = target.parts.size() == 2 ? target.parts[1] : "";
   if (request.method == "POST" && what == "faults") {
-    absl::StatusOr<FaultPlan> plan = FaultPlan::Parse(request.body);
-    if (!plan.ok()) {
-      return {.reply = {
-                  .http_status = 400,
-                  .body = absl::StrCat(
-                      "{\"error\":", QuoteJson(plan.status().message()), "}")}};
-    }
-    faults_ = *std::move(plan);
-    requests_.clear();
+    return {.reply = TakeFaults(request.body)};
+  }
+  MutexLock lock(mutex_);
+  if (request.method == "GET" && what == "state") {
+    return {.reply = {.body = StateJson()}};
+  }
+  if (request.method == "POST" && what == "reset") {
+    Reset();
     return {};
   }
   return {.reply = {.http_status = 404,
-                    .body = R"({"error":"GET state or POST faults"})"}};
+                    .body = R"({"error":"GET state, POST faults or reset"})"}};
 }
 
-GraphReply GraphHandler::Refuse(const GraphFault& fault) {
-  return MakeReply(fault, NextTrace());
+GraphReply GraphHandler::TakeFaults(const std::string& json) {
+  absl::StatusOr<FaultPlan> plan = FaultPlan::Parse(json);
+  if (!plan.ok()) {
+    return {.http_status = 400,
+            .body = absl::StrCat(
+                "{\"error\":", QuoteJson(plan.status().message()), "}")};
+  }
+  MutexLock lock(mutex_);
+  faults_ = *std::move(plan);
+  numbers_.clear();
+  return {};
 }
 
+std::string GraphHandler::StateJson() {
+  return absl::StrCat(
+      "{\"requests\":", counts_.requests,
+      ",\"requests_by_kind\":{\"events\":", counts_.by_kind["events"],
+      ",\"dataset\":", counts_.by_kind["dataset"],
+      ",\"token\":", counts_.by_kind["token"],
+      "},\"requests_refused\":", counts_.refused,
+      ",\"events_processed\":", counts_.events,
+      ",\"duplicates\":{\"offline_key\":", counts_.offline_duplicates,
+      ",\"event_id\":", counts_.event_id_duplicates, "}}");
+}
+
+void GraphHandler::Reset() {
+  world_ = first_world_;
+  faults_ = first_faults_;
+  numbers_.clear();
+  counts_ = {};
+  dedup_ = {};
+}
+
+// Unlike each other for 2^64 requests: the multiplier is odd.
 std::string GraphHandler::NextTrace() {
-  return absl::StrCat("Asim", absl::Hex(++traces_, absl::kZeroPad10));
+  const uint64_t mixed = (++traces_ + (seed_ << 32)) * 0x9e3779b97f4a7c15;
+  std::array<char, sizeof(mixed)> bytes;
+  std::memcpy(bytes.data(), &mixed, sizeof(mixed));
+  return absl::StrCat("A",
+                      absl::WebSafeBase64Escape({bytes.data(), bytes.size()}));
 }
 
 }  // namespace destconn

@@ -3,90 +3,122 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "absl/base/thread_annotations.h"
-#include "absl/status/status.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/time.h"
 #include "base/clock.h"
 #include "base/mutex.h"
-#include "rapidjson/document.h"
+#include "simulator/dataset_node.h"
 #include "simulator/dedup_index.h"
 #include "simulator/fault_plan.h"
+#include "simulator/fault_rule.h"
 #include "simulator/graph_reply.h"
+#include "simulator/graph_request.h"
 #include "simulator/journal.h"
 #include "simulator/world.h"
 
 namespace destconn {
-
-// A request, as far as the Graph API looks at it.
-struct GraphRequest {
-  std::string method = "GET";
-  std::string target = "/";        // path and query
-  std::string authorization = "";  // the header's value
-  std::string content_type = "";
-  std::string body = "";
-};
 
 // What the connection is to do.
 struct GraphDecision {
   GraphReply reply = {};
   std::map<std::string, std::string> headers = {};
   absl::Duration delay = absl::ZeroDuration();
-  bool cut = false;  // reset the connection instead of answering
+  WireAct wire = {};
 };
 
 // The simulated Graph API without its sockets: says what is to be answered,
 // keeps what was processed, and writes the journal before it says so.
 //
+// A request passes `Begin` once, when its head is there, and then `Handle` or,
+// if its body is not to be read, `HandleUnread`.
+//
 // Thread-safe.
 class GraphHandler {
  public:
-  // `clock` and `journal` must outlive it; `seed` makes the trace ids.
+  // `clock` and `journal` must outlive it; `seed` makes the trace ids, and the
+  // chances of the faults.
   GraphHandler(World world, FaultPlan faults, uint64_t seed, Clock& clock,
                Journal& journal);
 
-  GraphDecision Handle(const GraphRequest& request);
+  // Counts the request; what is to go wrong with it.
+  FaultAct Begin(absl::string_view target);
+
+  GraphDecision Handle(const GraphRequest& request, const FaultAct& act);
+
+  // For a request of which `body_bytes` were read, and no more: it counts for
+  // nothing. `refusal` is what is answered; without one it is cut.
+  GraphDecision HandleUnread(const GraphRequest& head, const FaultAct& act,
+                             int64_t body_bytes,
+                             const std::optional<GraphFault>& refusal);
+
+  // `Begin` and `Handle`.
+  GraphDecision HandleWhole(const GraphRequest& request);
 
  private:
-  // A request taken apart.
-  struct Parsed {
-    std::string path = "";
-    std::vector<std::string> parts = {};  // of the path, the version first
-    std::map<std::string, std::string> query = {};
-    std::string token = "";
-    std::string token_in = "";  // header, query or body
-    rapidjson::Document body = rapidjson::Document();
-    std::string kind = "token";  // for the faults: events, dataset, token
+  // A request and what was found out about it without the lock.
+  struct Work {
+    ParsedRequest parsed = {};
+    std::string method = "";
+    absl::Time now = absl::UnixEpoch();
+    // Of a POST to the events edge.
+    std::optional<GraphFault> event_fault = std::nullopt;
+    std::vector<EventKeys> keys = {};
+    std::vector<int64_t> event_times = {};
   };
 
-  static Parsed Parse(const GraphRequest& request);
-  GraphDecision Control(const GraphRequest& request, const Parsed& parsed)
+  // What is counted between one reset and the next.
+  struct Counts {
+    int64_t requests = 0;
+    std::map<std::string, int64_t> by_kind = {};
+    int64_t refused = 0;
+    int64_t events = 0;
+    int64_t offline_duplicates = 0;
+    int64_t event_id_duplicates = 0;
+    std::map<std::string, DatasetStats> datasets = {};
+  };
+
+  Work Prepare(const GraphRequest& request, const FaultAct& act);
+  GraphDecision Control(const GraphRequest& request, const GraphTarget& target);
+  GraphReply TakeFaults(const std::string& json);
+  std::string StateJson() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  void Reset() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+
+  // The answer of a Meta with which nothing is wrong; fills the entry.
+  GraphAnswer Answer(const Work& work, const FaultAct& act, JournalEntry& entry)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  // Fills the journal's entry as it goes.
-  GraphReply Answer(const GraphRequest& request, const Parsed& parsed,
-                    const FaultAct& act, JournalEntry& entry)
+  GraphAnswer AnswerEvents(const Work& work, const FaultAct& act,
+                           JournalEntry& entry)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  GraphReply AnswerEvents(const Parsed& parsed, const WorldToken& token,
-                          const FaultAct& act, JournalEntry& entry)
+  GraphAnswer AnswerRead(const Work& work)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  GraphReply AnswerRead(const Parsed& parsed, const WorldToken& token)
+  // Why the token may do nothing with this dataset, if so.
+  std::optional<GraphFault> FindDatasetFault(const std::string& dataset,
+                                             const WorldToken& token) const
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // Writes the entry; the reply is what was planned, or an error if the journal
+  // cannot be written.
+  GraphReply Conclude(GraphReply reply, JournalEntry entry)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   std::string NextTrace() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  GraphReply Refuse(const GraphFault& fault)
-      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   Clock& clock_;
   Journal& journal_;
-  const World world_;
+  const uint64_t seed_;
+  const World first_world_;
+  const FaultPlan first_faults_;
   Mutex mutex_;
+  World world_ ABSL_GUARDED_BY(mutex_);  // exchanges add tokens
   FaultPlan faults_ ABSL_GUARDED_BY(mutex_);
-  uint64_t traces_ ABSL_GUARDED_BY(mutex_);
-  std::map<std::string, int64_t> requests_ ABSL_GUARDED_BY(mutex_);  // by kind
+  // By kind, since the faults were last replaced.
+  std::map<std::string, int64_t> numbers_ ABSL_GUARDED_BY(mutex_);
+  uint64_t traces_ ABSL_GUARDED_BY(mutex_) = 0;
   int64_t sequence_ ABSL_GUARDED_BY(mutex_) = 0;
-  int64_t events_processed_ ABSL_GUARDED_BY(mutex_) = 0;
-  int64_t duplicates_ ABSL_GUARDED_BY(mutex_) = 0;
+  Counts counts_ ABSL_GUARDED_BY(mutex_);
   DedupIndex dedup_ ABSL_GUARDED_BY(mutex_);
 };
 

@@ -1,16 +1,20 @@
 #include "simulator/graph_handler.h"
 
 #include <memory>
+#include <optional>
+#include <set>
 #include <sstream>
 #include <string>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "absl/time/time.h"
 #include "base/simulated_clock.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "rapidjson/document.h"
+#include "simulator/json_text.h"
 
 namespace destconn {
 namespace {
@@ -39,8 +43,8 @@ class GraphHandlerTest : public testing::Test {
     auto out = std::make_unique<std::ostringstream>();
     journal_text_ = out.get();
     journal_ = std::make_unique<Journal>(std::move(out));
-    handler_ = std::make_unique<GraphHandler>(DefaultWorld(), std::move(faults),
-                                              0, clock_, *journal_);
+    handler_ = std::make_unique<GraphHandler>(
+        DefaultWorld(clock_.Now()), std::move(faults), 0, clock_, *journal_);
   }
 
   void RestartWithRule(const std::string& rule) {
@@ -51,17 +55,19 @@ class GraphHandlerTest : public testing::Test {
 
   GraphDecision Post(const std::string& body, const std::string& path = kEvents,
                      const std::string& token = kToken) {
-    return handler_->Handle({.method = "POST",
-                             .target = path,
-                             .authorization = "Bearer " + token,
-                             .body = body});
+    return handler_->HandleWhole({.method = "POST",
+                                  .target = path,
+                                  .authorization = "Bearer " + token,
+                                  .body = body});
   }
 
   GraphDecision Get(const std::string& target,
                     const std::string& token = kToken) {
-    return handler_->Handle(
+    return handler_->HandleWhole(
         {.target = target, .authorization = "Bearer " + token});
   }
+
+  std::string State() { return Get("/_simulator/state").reply.body; }
 
   // code/subcode of the error; empty if the reply is none.
   static std::string ErrorOf(const GraphDecision& decision) {
@@ -90,7 +96,8 @@ TEST_F(GraphHandlerTest, ReceivesEvents) {
       HasSubstr(R"({"events_received":1,"messages":[],"fbtrace_id":")"));
   EXPECT_THAT(journal_text_->str(), HasSubstr(R"("processed":true)"));
   EXPECT_THAT(journal_text_->str(), HasSubstr(R"("order_id":"1")"));
-  EXPECT_THAT(journal_text_->str(), HasSubstr(R"("duplicates":[false])"));
+  EXPECT_THAT(journal_text_->str(),
+              HasSubstr(R"("duplicate_offline_key":[false])"));
 }
 
 TEST_F(GraphHandlerTest, JournalsARefusalWithoutProcessing) {
@@ -102,9 +109,10 @@ TEST_F(GraphHandlerTest, JournalsARefusalWithoutProcessing) {
 
 TEST_F(GraphHandlerTest, NeverJournalsAToken) {
   Post(Body());
-  handler_->Handle({.method = "POST",
-                    .target = absl::StrCat(kEvents, "?access_token=", kToken),
-                    .body = Body()});
+  handler_->HandleWhole(
+      {.method = "POST",
+       .target = absl::StrCat(kEvents, "?access_token=", kToken),
+       .body = Body()});
   EXPECT_THAT(journal_text_->str(), Not(HasSubstr(kToken)));
   EXPECT_THAT(journal_text_->str(), HasSubstr(R"("token_in":"header")"));
   EXPECT_THAT(journal_text_->str(), HasSubstr(R"("token_in":"query")"));
@@ -113,12 +121,37 @@ TEST_F(GraphHandlerTest, NeverJournalsAToken) {
 TEST_F(GraphHandlerTest, KnowsGoodTokensFromBad) {
   EXPECT_EQ(ErrorOf(Get("/v26.0/me?fields=id")), "");
   EXPECT_EQ(ErrorOf(Get("/v26.0/me", "nonsense")), "190/0");
+  EXPECT_EQ(ErrorOf(Get("/v26.0/me", "EAAunknown")), "190/467");
   EXPECT_EQ(ErrorOf(Get("/v26.0/me", "EAAsimulatorExpiredToken001")),
             "190/463");
   EXPECT_EQ(ErrorOf(Get("/v26.0/me", "EAAsimulatorSendOnlyToken1")), "10/0");
   EXPECT_EQ(ErrorOf(Post(Body(), kEvents, "EAAsimulatorSendOnlyToken1")), "");
   EXPECT_EQ(ErrorOf(Post(Body(), kEvents, "EAAsimulatorNoScopeToken01")),
-            "100/33");
+            "200/0");
+  EXPECT_EQ(ErrorOf(Get("/v26.0/1234567890123456?fields=id",
+                        "EAAsimulatorNoScopeToken01")),
+            "200/0");
+  EXPECT_EQ(ErrorOf(Get("/v26.0/me", "EAAsimulatorSoonToken00001")), "");
+  clock_.Advance(absl::Hours(72));
+  EXPECT_EQ(ErrorOf(Get("/v26.0/me", "EAAsimulatorSoonToken00001")), "190/463");
+}
+
+TEST_F(GraphHandlerTest, ChecksTheProofOfTheAppsSecret) {
+  EXPECT_EQ(ErrorOf(Get("/v26.0/me?appsecret_proof=wrong")), "104/0");
+}
+
+TEST_F(GraphHandlerTest, TakesTheTokenFromAnExchange) {
+  const GraphDecision decision = handler_->HandleWhole(
+      {.target = absl::StrCat(
+           "/v26.0/oauth/access_token?grant_type=fb_exchange_token"
+           "&client_id=700000000000001&client_secret=simulated-app-secret"
+           "&fb_exchange_token=",
+           kToken)});
+  rapidjson::Document json;
+  ASSERT_TRUE(ParseJson(decision.reply.body, json)) << decision.reply.body;
+  const std::string token(TextOfMember(json, "access_token"));
+  EXPECT_EQ(ErrorOf(Get("/v26.0/me", token)), "");
+  EXPECT_THAT(journal_text_->str(), Not(HasSubstr(token)));
 }
 
 TEST_F(GraphHandlerTest, AnswersWhatATokenMayDo) {
@@ -128,33 +161,83 @@ TEST_F(GraphHandlerTest, AnswersWhatATokenMayDo) {
   EXPECT_THAT(
       Get(absl::StrCat("/v26.0/debug_token?input_token=", kToken)).reply.body,
       HasSubstr(R"("is_valid":true)"));
-  EXPECT_THAT(Get("/v26.0/debug_token?input_token=x").reply.body,
-              HasSubstr(R"("is_valid":false)"));
+  EXPECT_EQ(ErrorOf(Get("/v26.0/debug_token?input_token=x")), "100/0");
 }
 
 TEST_F(GraphHandlerTest, AnswersForDatasets) {
-  EXPECT_EQ(Get("/v26.0/1234567890123456?fields=id").reply.body,
+  const std::string fields = "?fields=id,name,is_consolidated_container";
+  EXPECT_EQ(Get("/v26.0/1234567890123456" + fields).reply.body,
             R"({"id":"1234567890123456","name":"Retail demo",)"
             R"("is_consolidated_container":true})");
-  EXPECT_THAT(Get("/v26.0/2222222222222222").reply.body,
+  EXPECT_THAT(Get("/v26.0/2222222222222222" + fields).reply.body,
               HasSubstr(R"("is_consolidated_container":false)"));
   EXPECT_EQ(ErrorOf(Get("/v26.0/3333333333333333")), "100/33");
   EXPECT_EQ(ErrorOf(Get("/v26.0/999")), "100/33");
+  EXPECT_EQ(ErrorOf(Get(kEvents)), "100/33");
+  EXPECT_EQ(ErrorOf(Post("{}", "/v26.0/1234567890123456")), "100/33");
 }
 
 TEST_F(GraphHandlerTest, KnowsNoOtherPaths) {
   for (const char* path :
-       {"/", "/me", "/vlatest/me", "/v26.0/nobody", "/v26.0/me/accounts"}) {
+       {"/", "/me", "/vlatest/me", "/v99.0/me", "/v26.0/nobody",
+        "/v26.0/me/accounts", "/v26.0/me/permissions/more"}) {
     EXPECT_EQ(ErrorOf(Get(path)), "2500/0") << path;
   }
+  EXPECT_EQ(ErrorOf(Get("/v15.0/me")), "") << "an expired version";
 }
 
 TEST_F(GraphHandlerTest, NoticesWhatMetaWouldTakeForADuplicate) {
   Post(Body("1"));
   Post(Body("1"));
   Post(Body("2"));
-  EXPECT_THAT(Get("/_simulator/state").reply.body,
-              HasSubstr(R"("events_processed":3,"duplicates":1)"));
+  EXPECT_EQ(State(),
+            R"({"requests":3,"requests_by_kind":{"events":3,"dataset":0,)"
+            R"("token":0},"requests_refused":0,"events_processed":3,)"
+            R"("duplicates":{"offline_key":1,"event_id":0}})");
+  EXPECT_EQ(Get("/v26.0/1234567890123456?fields=valid_entries,"
+                "duplicate_entries,event_time_max")
+                .reply.body,
+            absl::StrCat(R"({"valid_entries":3,"duplicate_entries":1,)"
+                         R"("event_time_max":)",
+                         kNow - 60, R"(,"id":"1234567890123456"})"));
+}
+
+TEST_F(GraphHandlerTest, ForgetsAllWhenItIsReset) {
+  RestartWithRule(R"({"first":2,"code":4})");
+  Post(Body("1"));
+  const auto reset =
+      handler_->HandleWhole({.method = "POST", .target = "/_simulator/reset"});
+  EXPECT_EQ(reset.reply.http_status, 200);
+  EXPECT_THAT(State(), HasSubstr(R"("requests":0,)"));
+  EXPECT_EQ(ErrorOf(Post(Body("1"))), "");
+  EXPECT_THAT(State(), HasSubstr(R"("offline_key":0)"));
+  EXPECT_EQ(ErrorOf(Post(Body("1"))), "4/0");
+  // But the journal goes on.
+  EXPECT_THAT(journal_text_->str(), HasSubstr(R"({"sequence":3,)"));
+}
+
+TEST_F(GraphHandlerTest, EachTraceIdIsAnother) {
+  std::set<std::string> traces;
+  for (int i = 0; i < 1000; ++i) {
+    traces.insert(Post(Body()).reply.fbtrace_id);
+  }
+  EXPECT_EQ(traces.size(), 1000);
+}
+
+TEST_F(GraphHandlerTest, JournalsTheEventsAsTheyWereWritten) {
+  const std::string body =
+      absl::StrReplaceAll(Body(), {{"\"value\":1,", "\"value\": 1.50,"}});
+  ASSERT_EQ(ErrorOf(Post(body)), "");
+  EXPECT_THAT(journal_text_->str(), HasSubstr(R"("value": 1.50,)"));
+}
+
+TEST_F(GraphHandlerTest, SaysSoWhenTheJournalCannotBeWritten) {
+  journal_ = *Journal::Open("/dev/full");
+  handler_ = std::make_unique<GraphHandler>(DefaultWorld(clock_.Now()),
+                                            FaultPlan(), 0, clock_, *journal_);
+  const GraphDecision decision = Post(Body());
+  EXPECT_EQ(decision.reply.http_status, 500);
+  EXPECT_EQ(ErrorOf(decision), "1/0");
 }
 
 TEST_F(GraphHandlerTest, MisbehavesAsPlanned) {
@@ -171,12 +254,32 @@ TEST_F(GraphHandlerTest, MisbehavesAsPlanned) {
 TEST_F(GraphHandlerTest, CutsBeforeAndAfterProcessing) {
   RestartWithRule(R"({"first":1,"last":1,"cut_before":true},)"
                   R"({"first":2,"last":2,"process_then_cut":true})");
-  EXPECT_TRUE(Post(Body("1")).cut);
-  EXPECT_THAT(Get("/_simulator/state").reply.body,
-              HasSubstr(R"("events_processed":0)"));
-  EXPECT_TRUE(Post(Body("1")).cut);
-  EXPECT_THAT(Get("/_simulator/state").reply.body,
-              HasSubstr(R"("events_processed":1)"));
+  EXPECT_EQ(Post(Body("1")).wire.cut_after_bytes, 0);
+  EXPECT_THAT(State(), HasSubstr(R"("events_processed":0)"));
+  EXPECT_EQ(Post(Body("1")).wire.cut_after_bytes, 0);
+  EXPECT_THAT(State(), HasSubstr(R"("events_processed":1)"));
+  EXPECT_THAT(journal_text_->str(),
+              HasSubstr(R"("processed":true,"cut":true,"fault":2,)"));
+}
+
+TEST_F(GraphHandlerTest, MayProcessAndAnswerAnErrorNonetheless) {
+  RestartWithRule(R"({"status":502,"body":"<html>","process":true})");
+  const GraphDecision decision = Post(Body());
+  EXPECT_EQ(decision.reply.http_status, 502);
+  EXPECT_EQ(decision.reply.body, "<html>");
+  EXPECT_THAT(State(), HasSubstr(R"("events_processed":1)"));
+}
+
+TEST_F(GraphHandlerTest, JournalsARequestWhoseBodyWasNotRead) {
+  const GraphRequest head = {.method = "POST", .target = kEvents};
+  handler_->HandleUnread(head, handler_->Begin(kEvents), 100, std::nullopt);
+  EXPECT_THAT(journal_text_->str(), HasSubstr(R"("body_bytes":100,)"));
+  EXPECT_THAT(journal_text_->str(),
+              HasSubstr(R"("processed":false,"cut":true)"));
+  const GraphDecision refused = handler_->HandleUnread(
+      head, handler_->Begin(kEvents), 100, GraphFault{.http_status = 413});
+  EXPECT_EQ(refused.reply.http_status, 413);
+  EXPECT_THAT(State(), HasSubstr(R"("requests_refused":1)"));
 }
 
 TEST_F(GraphHandlerTest, RefusesPoisonAndMiscounts) {
@@ -189,7 +292,7 @@ TEST_F(GraphHandlerTest, RefusesPoisonAndMiscounts) {
 TEST_F(GraphHandlerTest, TakesNewFaultsWhileItRuns) {
   const auto set = [this](const std::string& json) {
     return handler_
-        ->Handle(
+        ->HandleWhole(
             {.method = "POST", .target = "/_simulator/faults", .body = json})
         .reply.http_status;
   };

@@ -40,13 +40,23 @@ GraphReply MakeReply(const GraphFault& fault, absl::string_view fbtrace_id) {
   json.EndObject();
   json.EndObject();
   return {.http_status = fault.http_status,
-          .body = std::string(buffer.GetString(), buffer.GetSize())};
+          .body = std::string(buffer.GetString(), buffer.GetSize()),
+          .code = fault.code,
+          .subcode = fault.subcode,
+          .fbtrace_id = std::string(fbtrace_id)};
 }
 
 GraphFault TokenMalformed() {
   return {.http_status = 401,
           .code = 190,
           .message = "Invalid OAuth access token - Cannot parse access token"};
+}
+
+GraphFault TokenInvalid() {
+  return {.http_status = 401,
+          .code = 190,
+          .subcode = 467,
+          .message = "Error validating access token: The session is invalid."};
 }
 
 GraphFault TokenExpired() {
@@ -66,12 +76,25 @@ GraphFault ObjectMissing(absl::string_view id) {
               "or does not support this operation.")};
 }
 
-GraphFault PermissionDenied() {
+GraphFault SignatureWrong() {
+  return {.code = 104,
+          .type = "GraphMethodException",
+          .message = "Invalid appsecret_proof provided in the API argument"};
+}
+
+GraphFault ReadDenied() {
+  return {
+      .http_status = 403,
+      .code = 10,
+      .message = "(#10) Application does not have permission for this action"};
+}
+
+GraphFault PermissionMissing() {
   return {.http_status = 403,
-          .code = 10,
+          .code = 200,
           .message =
-              "(#10) Application does not have permission for this "
-              "action"};
+              "(#200) Requires the ads_management or business_management "
+              "permission, granted by the owner of the object"};
 }
 
 GraphFault PathUnknown() {

@@ -2,6 +2,7 @@
 #define SIMULATOR_GRAPH_REPLY_H_
 
 #include <string>
+#include <variant>
 
 #include "absl/strings/string_view.h"
 
@@ -19,21 +20,31 @@ struct GraphFault {
   std::string user_message = "";
 };
 
-// What is to be answered.
+// What is to be answered. `code`, `subcode` and `fbtrace_id` say for the
+// journal what the body says.
 struct GraphReply {
   int http_status = 200;
   std::string body = "{}";
+  int code = 0;  // 0: no error
+  int subcode = 0;
+  std::string fbtrace_id = "";
 };
+
+// The body of a success, or an error.
+using GraphAnswer = std::variant<std::string, GraphFault>;
 
 // The reply that carries `fault`.
 GraphReply MakeReply(const GraphFault& fault, absl::string_view fbtrace_id);
 
 // Errors that several endpoints share. Codes: Graph API, "Handling Errors";
 // HTTP statuses as seen live.
-GraphFault TokenMalformed();
-GraphFault TokenExpired();
+GraphFault TokenMalformed();                     // 190
+GraphFault TokenInvalid();                       // 190/467: unknown or revoked
+GraphFault TokenExpired();                       // 190/463
+GraphFault SignatureWrong();                     // 104: the appsecret_proof
 GraphFault ObjectMissing(absl::string_view id);  // or no access to it: 100/33
-GraphFault PermissionDenied();                   // 10
+GraphFault ReadDenied();                         // 10
+GraphFault PermissionMissing();                  // 200
 GraphFault PathUnknown();                        // 2500
 // An invalid parameter: 100 and `subcode`, which may be 0.
 GraphFault InvalidParameter(int subcode, absl::string_view title,

@@ -9,6 +9,9 @@ TEST(GraphReplyTest, IsShapedAsMetasErrors) {
   const GraphReply reply =
       MakeReply(InvalidParameter(2804003, "Too \"old\"", "Mend it."), "Atrace");
   EXPECT_EQ(reply.http_status, 400);
+  EXPECT_EQ(reply.code, 100);
+  EXPECT_EQ(reply.subcode, 2804003);
+  EXPECT_EQ(reply.fbtrace_id, "Atrace");
   EXPECT_EQ(
       reply.body,
       R"({"error":{"message":"Invalid parameter","type":"OAuthException",)"

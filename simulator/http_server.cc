@@ -2,14 +2,10 @@
 
 #include <sys/socket.h>
 
-#include <atomic>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl/context.hpp>
-#include <boost/asio/ssl/stream.hpp>
-#include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/http.hpp>
-#include <cstdint>
+#include <chrono>
 #include <list>
 #include <optional>
 #include <stop_token>
@@ -18,94 +14,29 @@
 
 #include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "base/error_reason.h"
 #include "base/mutex.h"
 #include "base/status_macros.h"
+#include "simulator/http_connection.h"
+#include "simulator/listen_address.h"
 
 namespace destconn {
 namespace {
 
 namespace asio = boost::asio;
-namespace http = boost::beast::http;
 using Error = boost::system::error_code;
 using tcp = asio::ip::tcp;
 using TlsContext = asio::ssl::context;
 
-constexpr uint64_t kMostBodyBytes = uint64_t{64} << 20;
+constexpr std::chrono::seconds kGrace(2);
+// After a connection could not be taken, as for want of file descriptors.
+constexpr absl::Duration kAcceptPause = absl::Milliseconds(20);
 
 absl::Status Fail(absl::string_view reason, absl::string_view message) {
   return WithReason(absl::FailedPreconditionError(message), reason);
-}
-
-GraphRequest ToGraphRequest(http::request<http::string_body> request) {
-  const auto text = [](boost::beast::string_view view) {
-    return std::string(view.data(), view.size());
-  };
-  return {.method = text(request.method_string()),
-          .target = text(request.target()),
-          .authorization = text(request[http::field::authorization]),
-          .content_type = text(request[http::field::content_type]),
-          .body = std::move(request.body())};
-}
-
-http::response<http::string_body> ToResponse(GraphDecision decision,
-                                             bool keep_alive) {
-  http::response<http::string_body> response;
-  response.version(11);
-  response.result(static_cast<unsigned>(decision.reply.http_status));
-  response.set(http::field::content_type, "application/json; charset=UTF-8");
-  for (const auto& [name, value] : decision.headers) response.set(name, value);
-  response.keep_alive(keep_alive);
-  response.body() = std::move(decision.reply.body);
-  response.prepare_payload();
-  return response;
-}
-
-// Closes so that the other side sees a reset, not an end.
-void Reset(tcp::socket& socket) {
-  Error ignored;
-  socket.set_option(asio::socket_base::linger(true, 0), ignored);
-  socket.close(ignored);
-}
-
-// Answers requests until the connection ends. `socket` is what `stream` runs
-// on.
-template <typename Stream>
-void ServeRequests(Stream& stream, tcp::socket& socket, GraphHandler& handler,
-                   Clock& clock, const std::stop_token& stop) {
-  boost::beast::flat_buffer buffer;
-  while (true) {
-    http::request_parser<http::string_body> parser;
-    parser.body_limit(kMostBodyBytes);
-    Error error;
-    http::read(stream, buffer, parser, error);
-    if (error) return;
-    const bool keep_alive = parser.get().keep_alive();
-    GraphDecision decision = handler.Handle(ToGraphRequest(parser.release()));
-    if (decision.delay > absl::ZeroDuration()) {
-      clock.Sleep(decision.delay, stop);
-    }
-    if (decision.cut) {
-      Reset(socket);
-      return;
-    }
-    http::write(stream, ToResponse(std::move(decision), keep_alive), error);
-    if (error || !keep_alive) return;
-  }
-}
-
-void ServeTls(tcp::socket socket, TlsContext& tls, GraphHandler& handler,
-              Clock& clock, const std::stop_token& stop) {
-  asio::ssl::stream<tcp::socket&> stream(socket, tls);
-  Error error;
-  stream.handshake(asio::ssl::stream_base::server, error);
-  if (error) return;
-  ServeRequests(stream, socket, handler, clock, stop);
-  if (socket.is_open()) stream.shutdown(error);
 }
 
 class BeastServer final : public HttpServer {
@@ -118,40 +49,35 @@ class BeastServer final : public HttpServer {
         acceptor_(io_) {}
 
   ~BeastServer() override {
-    stopping_ = true;
+    acceptor_thread_.request_stop();
     // Wakes the acceptor's thread; asio's own close does not.
     shutdown(acceptor_.native_handle(), SHUT_RDWR);
-    if (thread_.joinable()) thread_.join();
-    MutexLock lock(mutex_);
-    for (Connection& connection : connections_) {
-      connection.thread.request_stop();
-      if (!connection.ended) shutdown(connection.socket, SHUT_RDWR);
-    }
+    if (acceptor_thread_.joinable()) acceptor_thread_.join();
+    EndConnections();
   }
 
-  absl::Status Listen(const std::string& host, uint16_t port) {
+  absl::Status Listen(const ListenAddress& listen) {
+    const tcp::endpoint endpoint(asio::ip::make_address(listen.host),
+                                 listen.port);
     Error error;
-    const auto address = asio::ip::make_address(host, error);
-    if (error) {
-      return Fail("LISTEN_INVALID", absl::StrCat("--listen: '", host,
-                                                 "' is no address. Write it "
-                                                 "such as 127.0.0.1:8443."));
-    }
-    const tcp::endpoint endpoint(address, port);
     acceptor_.open(endpoint.protocol(), error);
-    acceptor_.set_option(asio::socket_base::reuse_address(true), error);
-    acceptor_.bind(endpoint, error);
+    if (!error) acceptor_.set_option(tcp::acceptor::reuse_address(true), error);
+    if (!error) acceptor_.bind(endpoint, error);
     if (!error) {
       acceptor_.listen(asio::socket_base::max_listen_connections, error);
     }
     if (error) {
       return Fail("LISTEN_FAILED",
-                  absl::StrCat("Cannot listen on ", host, ":", port, ": ",
-                               error.message(), "."));
+                  absl::StrCat("Cannot listen on ", listen.host, ":",
+                               listen.port, ": ", error.message(),
+                               ". Is the port taken? Port 0 is any free one."));
     }
-    url_ = absl::StrCat(tls_.has_value() ? "https://" : "http://", host, ":",
+    const bool v6 = endpoint.address().is_v6();
+    url_ = absl::StrCat(tls_.has_value() ? "https://" : "http://",
+                        v6 ? "[" : "", listen.host, v6 ? "]" : "", ":",
                         acceptor_.local_endpoint().port());
-    thread_ = std::jthread([this] { Accept(); });
+    acceptor_thread_ =
+        std::jthread([this](const std::stop_token& stop) { Accept(stop); });
     return absl::OkStatus();
   }
 
@@ -159,41 +85,72 @@ class BeastServer final : public HttpServer {
 
  private:
   struct Connection {
-    std::atomic<bool> ended = false;
-    int socket = -1;
+    explicit Connection(tcp::socket accepted) : socket(std::move(accepted)) {}
+
+    // Its thread's alone; others know the descriptor, and use it under the lock
+    // while `ended` is false.
+    tcp::socket socket;
+    int descriptor = socket.native_handle();
+    bool ended = false;
     std::jthread thread;
   };
 
-  void Accept() {
-    while (!stopping_) {
+  void Accept(const std::stop_token& stop) {
+    while (!stop.stop_requested()) {
       Error error;
       tcp::socket socket = acceptor_.accept(error);
       if (error) {
-        if (stopping_) return;
+        clock_.Sleep(kAcceptPause, stop);
         continue;
       }
       socket.set_option(tcp::no_delay(true), error);
       MutexLock lock(mutex_);
       connections_.remove_if(
-          [](const Connection& connection) { return connection.ended.load(); });
-      Connection& connection = connections_.emplace_back();
-      connection.socket = socket.native_handle();
+          [](const Connection& connection) { return connection.ended; });
+      Connection& connection = connections_.emplace_back(std::move(socket));
       connection.thread =
-          std::jthread([this, &connection, socket = std::move(socket)](
-                           std::stop_token stop) mutable {
-            Serve(std::move(socket), connection, stop);
+          std::jthread([this, &connection](const std::stop_token& stopping) {
+            Serve(connection, stopping);
           });
     }
   }
 
-  void Serve(tcp::socket socket, Connection& connection,
-             const std::stop_token& stop) {
-    if (tls_.has_value()) {
-      ServeTls(std::move(socket), *tls_, handler_, clock_, stop);
-    } else {
-      ServeRequests(socket, socket, handler_, clock_, stop);
-    }
+  void Serve(Connection& connection, const std::stop_token& stop) {
+    ServeConnection(connection.socket, tls_.has_value() ? &*tls_ : nullptr,
+                    handler_, clock_, stop);
+    MutexLock lock(mutex_);
+    Error ignored;
+    connection.socket.close(ignored);
     connection.ended = true;
+    one_ended_.notify_all();
+  }
+
+  // Idle connections end at once: nothing more can be read from them.
+  void EndConnections() {
+    MutexLock lock(mutex_);
+    ForEachOpen([](Connection& connection) {
+      connection.thread.request_stop();
+      shutdown(connection.descriptor, SHUT_RD);
+    });
+    const auto deadline = std::chrono::nanoseconds(kGrace);
+    one_ended_.wait_for(mutex_, deadline, [this] { return AllEnded(); });
+    ForEachOpen([](Connection& connection) {
+      shutdown(connection.descriptor, SHUT_RDWR);
+    });
+    one_ended_.wait(mutex_, [this] { return AllEnded(); });
+  }
+
+  template <typename Function>
+  void ForEachOpen(Function function) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+    for (Connection& connection : connections_) {
+      if (!connection.ended) function(connection);
+    }
+  }
+
+  bool AllEnded() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+    bool all = true;
+    ForEachOpen([&all](Connection&) { all = false; });
+    return all;
   }
 
   GraphHandler& handler_;
@@ -202,10 +159,10 @@ class BeastServer final : public HttpServer {
   asio::io_context io_;
   tcp::acceptor acceptor_;
   std::string url_;
-  std::atomic<bool> stopping_ = false;
   Mutex mutex_;
+  CondVar one_ended_;
   std::list<Connection> connections_ ABSL_GUARDED_BY(mutex_);
-  std::jthread thread_;
+  std::jthread acceptor_thread_;
 };
 
 absl::StatusOr<std::optional<TlsContext>> LoadTls(
@@ -214,7 +171,7 @@ absl::StatusOr<std::optional<TlsContext>> LoadTls(
   TlsContext tls(TlsContext::tls_server);
   Error error;
   tls.set_options(TlsContext::no_tlsv1 | TlsContext::no_tlsv1_1, error);
-  tls.use_certificate_chain_file(options.tls_cert_file, error);
+  if (!error) tls.use_certificate_chain_file(options.tls_cert_file, error);
   if (!error) {
     tls.use_private_key_file(options.tls_key_file, TlsContext::pem, error);
   }
@@ -222,7 +179,7 @@ absl::StatusOr<std::optional<TlsContext>> LoadTls(
     return Fail(
         "TLS_FILE_UNREADABLE",
         absl::StrCat("Certificate or key cannot be used: ", error.message(),
-                     ". Both must be PEM, and a pair."));
+                     ". Both must be PEM files, and a pair."));
   }
   return std::optional<TlsContext>(std::move(tls));
 }
@@ -231,19 +188,11 @@ absl::StatusOr<std::optional<TlsContext>> LoadTls(
 
 absl::StatusOr<std::unique_ptr<HttpServer>> HttpServer::Start(
     const HttpServerOptions& options, GraphHandler& handler, Clock& clock) {
-  const size_t colon = options.listen.rfind(':');
-  uint32_t port = 0;
-  if (colon == std::string::npos ||
-      !absl::SimpleAtoi(options.listen.substr(colon + 1), &port) ||
-      port > UINT16_MAX) {
-    return Fail("LISTEN_INVALID", absl::StrCat("--listen is '", options.listen,
-                                               "'. Write it such as "
-                                               "127.0.0.1:8443."));
-  }
+  DC_ASSIGN_OR_RETURN(const ListenAddress address,
+                      ParseListenAddress(options.listen));
   DC_ASSIGN_OR_RETURN(std::optional<TlsContext> tls, LoadTls(options));
   auto server = std::make_unique<BeastServer>(handler, clock, std::move(tls));
-  DC_RETURN_IF_ERROR(server->Listen(options.listen.substr(0, colon),
-                                    static_cast<uint16_t>(port)));
+  DC_RETURN_IF_ERROR(server->Listen(address));
   return server;
 }
 

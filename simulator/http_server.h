@@ -18,10 +18,10 @@ struct HttpServerOptions {
 };
 
 // Serves a handler over HTTP/1.1, with TLS 1.2 or newer if it has a
-// certificate, each connection on a thread of its own. Connections are kept
-// alive.
+// certificate, each connection on a thread of its own.
 //
-// Destruction ends all connections. Thread-safe.
+// Destruction takes no new requests, gives those under way two seconds to be
+// answered, and ends all connections. Thread-safe.
 class HttpServer {
  public:
   virtual ~HttpServer() = default;

@@ -9,9 +9,12 @@
 #include <vector>
 
 #include "absl/base/thread_annotations.h"
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "base/mutex.h"
+#include "simulator/dedup_index.h"
+#include "simulator/graph_reply.h"
 
 namespace destconn {
 
@@ -21,15 +24,18 @@ struct JournalEntry {
   int64_t sequence = 0;
   absl::Time time = absl::UnixEpoch();
   std::string method = "";
-  std::string path = "";      // without query, which may hold a token
+  std::string path = "";  // without query, which may hold a token
+  std::string http_version = "1.1";
+  std::vector<std::pair<std::string, std::string>> headers = {};
   std::string token_in = "";  // header, query, body, or empty for none
+  std::string kind = "";      // events, dataset, token
   int64_t body_bytes = 0;
   std::string events_json = "[]";
-  int status = 200;
-  std::string reply_json = "{}";
+  GraphReply reply = {};
   bool processed = false;  // the events count
-  bool cut = false;        // the connection was reset instead of an answer
-  std::vector<bool> duplicates = {};  // by event, by Meta's offline key
+  bool cut = false;        // the connection ends before the answer does
+  int fault = 0;           // the rule that met it, from 1; 0 for none
+  std::vector<Duplicate> duplicates = {};  // by event
 };
 
 // One JSON line a request, handed to the system before the answer leaves.
@@ -44,7 +50,8 @@ class Journal {
   // JOURNAL_UNWRITABLE.
   static absl::StatusOr<std::unique_ptr<Journal>> Open(const std::string& path);
 
-  void Write(const JournalEntry& entry);
+  // Fails with JOURNAL_UNWRITABLE; later calls try again.
+  absl::Status Write(const JournalEntry& entry);
 
  private:
   Mutex mutex_;

@@ -8,15 +8,34 @@
 
 namespace destconn {
 
+// What a text must not nest deeper than: RapidJSON writes values recursively.
+inline constexpr int kMaxJsonDepth = 32;
+
+// Reads JSON in UTF-8, without recursion. If the text is something else, or
+// nests too deep, the document is null and the result false.
+bool ParseJson(absl::string_view text, rapidjson::Document& document);
+
+// The same, and finds where in `text` the value of the root's member `member`
+// stands: `span` is empty if there is none.
+bool ParseJson(absl::string_view text, absl::string_view member,
+               rapidjson::Document& document, absl::string_view& span);
+
 // The value as compact JSON.
 std::string ToJson(const rapidjson::Value& value);
 
 // The text as a JSON string, with its quotes.
 std::string QuoteJson(absl::string_view text);
 
-// Whether brackets nest deeper than `most`, strings aside: RapidJSON frees
-// values recursively, so a deeper text must not be parsed.
-bool NestsDeeperThan(absl::string_view json, int most);
+// The text of a string; empty for any other value.
+absl::string_view TextOf(const rapidjson::Value& value);
+
+// An object's member, or nullptr; nullptr also if `object` is none.
+const rapidjson::Value* FindMember(const rapidjson::Value& object,
+                                   const char* name);
+
+// The text of an object's member; empty if it is no string or not there.
+absl::string_view TextOfMember(const rapidjson::Value& object,
+                               const char* name);
 
 }  // namespace destconn
 

@@ -24,6 +24,7 @@
 #include "simulator/graph_handler.h"
 #include "simulator/http_server.h"
 #include "simulator/journal.h"
+#include "simulator/listen_address.h"
 #include "simulator/world.h"
 
 ABSL_FLAG(std::string, listen, "127.0.0.1:8443",
@@ -37,7 +38,8 @@ ABSL_FLAG(std::string, faults, "",
           "JSON file of what goes wrong; see simulator/README.md.");
 ABSL_FLAG(std::string, world, "",
           "JSON file of tokens and datasets; see simulator/README.md.");
-ABSL_FLAG(uint64_t, seed, 0, "Where Meta's trace ids begin.");
+ABSL_FLAG(uint64_t, seed, 0,
+          "Makes the trace ids, and the chances of the faults.");
 ABSL_FLAG(bool, allow_remote, false,
           "Allows to listen elsewhere than on loopback.");
 
@@ -51,8 +53,21 @@ constexpr char kUsage[] =
     --tls_cert_file=simulator.pem --tls_key_file=simulator.key \
     --journal=journal.jsonl
 
+Port 0 takes any free port; the one taken is printed when it is ready. Without
+certificate and key it serves plain HTTP. To make them:
+
+  openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 3 \
+    -subj /CN=localhost -addext subjectAltName=IP:127.0.0.1,DNS:localhost \
+    -keyout simulator.key -out simulator.pem
+
 Its default world has the token EAAsimulatorGoodToken0001 and the dataset
-1234567890123456. simulator/README.md describes the rest.)";
+1234567890123456. What is asked of it goes wrong as a file says:
+
+  graph_simulator --faults=faults.json
+
+  {"rules": [{"first": 2, "status": 500, "code": 2, "is_transient": true}]}
+
+simulator/README.md describes the rest: world, journal, faults, control.)";
 
 constexpr int kExitUsage = 64;
 constexpr int kExitUnavailable = 69;
@@ -82,12 +97,11 @@ absl::Status CheckFlags(const std::vector<char*>& arguments) {
       absl::GetFlag(FLAGS_tls_key_file).empty()) {
     return refuse("--tls_cert_file and --tls_key_file go together. Give both.");
   }
-  const std::string listen = absl::GetFlag(FLAGS_listen);
-  const bool loopback =
-      absl::StartsWith(listen, "127.") || absl::StartsWith(listen, "::1");
-  if (!loopback && !absl::GetFlag(FLAGS_allow_remote)) {
+  DC_ASSIGN_OR_RETURN(const ListenAddress listen,
+                      ParseListenAddress(absl::GetFlag(FLAGS_listen)));
+  if (!listen.IsLoopback() && !absl::GetFlag(FLAGS_allow_remote)) {
     return refuse(
-        absl::StrCat("--listen is '", listen,
+        absl::StrCat("--listen is '", absl::GetFlag(FLAGS_listen),
                      "', which others can reach. Listen on 127.0.0.1, "
                      "or add --allow_remote."));
   }
@@ -96,9 +110,10 @@ absl::Status CheckFlags(const std::vector<char*>& arguments) {
 
 absl::StatusOr<World> LoadWorld() {
   const std::string path = absl::GetFlag(FLAGS_world);
-  if (path.empty()) return DefaultWorld();
+  const absl::Time now = RealClock().Now();
+  if (path.empty()) return DefaultWorld(now);
   DC_ASSIGN_OR_RETURN(const std::string json, ReadFile(path));
-  return ParseWorld(json);
+  return ParseWorld(json, now);
 }
 
 absl::StatusOr<FaultPlan> LoadFaults() {
@@ -121,6 +136,10 @@ absl::Status Serve(const sigset_t& stop_signals) {
                          .tls_cert_file = absl::GetFlag(FLAGS_tls_cert_file),
                          .tls_key_file = absl::GetFlag(FLAGS_tls_key_file)},
                         handler, RealClock()));
+  if (absl::GetFlag(FLAGS_tls_cert_file).empty()) {
+    std::cerr << "Without --tls_cert_file and --tls_key_file this is plain "
+                 "HTTP: for clients that allow it on loopback.\n";
+  }
   std::cout << "graph_simulator listening on " << server->url() << std::endl;
   int signal = 0;
   sigwait(&stop_signals, &signal);

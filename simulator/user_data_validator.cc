@@ -1,27 +1,85 @@
 #include "simulator/user_data_validator.h"
 
+#include <arpa/inet.h>
+
 #include <algorithm>
 #include <array>
-#include <set>
+#include <cstdint>
 #include <string>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "simulator/json_text.h"
 
 namespace destconn {
 namespace {
 
 using Json = rapidjson::Value;
+using Fault = std::optional<GraphFault>;
 
 constexpr int kTooBroad = 2804050;
 
-constexpr std::array<absl::string_view, 11> kHashedKeys = {
-    "em", "ph", "fn", "ln",      "db",         "ge",
-    "ct", "st", "zp", "country", "external_id"};
+enum class Form { kDigest, kClearText, kIpAddress, kInteger };
 
-constexpr std::array<absl::string_view, 5> kClearTextKeys = {
-    "client_ip_address", "client_user_agent", "fbc", "fbp", "madid"};
+// Of a set of keys that is too broad ("Best Practices"), or of none.
+enum BroadKey : uint32_t {
+  kNone = 1U << 0,
+  kCt = 1U << 1,
+  kCountry = 1U << 2,
+  kSt = 1U << 3,
+  kZp = 1U << 4,
+  kGe = 1U << 5,
+  kUserAgent = 1U << 6,
+  kDb = 1U << 7,
+  kFn = 1U << 8,
+  kLn = 1U << 9,
+};
+
+struct Key {
+  absl::string_view name;
+  Form form;
+  uint32_t bit = kNone;
+};
+
+constexpr std::array<Key, 31> kKeys = {{
+    {"em", Form::kDigest},
+    {"ph", Form::kDigest},
+    {"fn", Form::kDigest, kFn},
+    {"ln", Form::kDigest, kLn},
+    {"db", Form::kDigest, kDb},
+    {"ge", Form::kDigest, kGe},
+    {"ct", Form::kDigest, kCt},
+    {"st", Form::kDigest, kSt},
+    {"zp", Form::kDigest, kZp},
+    {"country", Form::kDigest, kCountry},
+    {"external_id", Form::kDigest},
+    {"f5first", Form::kDigest},
+    {"f5last", Form::kDigest},
+    {"fi", Form::kDigest},
+    {"dobd", Form::kDigest},
+    {"dobm", Form::kDigest},
+    {"doby", Form::kDigest},
+    {"client_ip_address", Form::kIpAddress},
+    {"client_user_agent", Form::kClearText, kUserAgent},
+    {"fbc", Form::kClearText},
+    {"fbp", Form::kClearText},
+    {"madid", Form::kClearText},
+    {"subscription_id", Form::kClearText},
+    {"anon_id", Form::kClearText},
+    {"page_id", Form::kClearText},
+    {"page_scoped_user_id", Form::kClearText},
+    {"ctwa_clid", Form::kClearText},
+    {"ig_account_id", Form::kClearText},
+    {"ig_sid", Form::kClearText},
+    {"lead_id", Form::kInteger},
+    {"fb_login_id", Form::kInteger},
+}};
+
+// An event whose keys are all in one of these is refused.
+constexpr std::array<uint32_t, 4> kBroadSets = {
+    kCt | kCountry | kSt | kZp | kGe | kUserAgent, kDb | kUserAgent, kFn | kGe,
+    kLn | kGe};
 
 constexpr absl::string_view kDigestOfNothing =
     "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
@@ -46,85 +104,84 @@ bool IsDigest(absl::string_view text) {
          IsAppendix(text.substr(hex.size()));
 }
 
-absl::string_view Text(const Json& value) {
-  if (!value.IsString()) return "";
-  return {value.GetString(), value.GetStringLength()};
+bool IsIpAddress(absl::string_view text) {
+  unsigned char address[sizeof(in6_addr)];
+  const std::string copy(text);
+  return inet_pton(AF_INET, copy.c_str(), address) == 1 ||
+         inet_pton(AF_INET6, copy.c_str(), address) == 1;
 }
 
-std::optional<GraphFault> CheckDigest(absl::string_view key,
-                                      const Json& value) {
-  const absl::string_view text = Text(value);
+GraphFault Refuse(absl::string_view title, absl::string_view key,
+                  absl::string_view what) {
+  return InvalidParameter(0, title, absl::StrCat("user_data.", key, " ", what));
+}
+
+Fault CheckDigest(absl::string_view key, const Json& value) {
+  const absl::string_view text = TextOf(value);
   if (!IsDigest(text)) {
-    return InvalidParameter(
-        0, "Unhashed customer data",
-        absl::StrCat("user_data.", key, " must be SHA-256 in lower-case hex."));
+    return Refuse("Unhashed customer data", key,
+                  "must be SHA-256 in lower-case hex.");
   }
-  if (text == kDigestOfNothing) {
-    return InvalidParameter(
-        0, "Empty customer data",
-        absl::StrCat("user_data.", key, " is the digest of an empty text."));
+  if (text.substr(0, kDigestOfNothing.size()) == kDigestOfNothing) {
+    return Refuse("Empty customer data", key,
+                  "is the digest of an empty text.");
   }
   return std::nullopt;
 }
 
-std::optional<GraphFault> CheckHashedKey(absl::string_view key,
-                                         const Json& value) {
+Fault CheckDigests(absl::string_view key, const Json& value) {
   if (!value.IsArray()) return CheckDigest(key, value);
-  if (value.Empty()) {
-    return InvalidParameter(0, "Empty customer data",
-                            absl::StrCat("user_data.", key, " is empty."));
-  }
+  if (value.Empty()) return Refuse("Empty customer data", key, "is empty.");
   for (const Json& element : value.GetArray()) {
     if (auto fault = CheckDigest(key, element)) return fault;
   }
   return std::nullopt;
 }
 
-std::optional<GraphFault> CheckClearKey(absl::string_view key,
-                                        const Json& value) {
-  const bool is_lead = key == "lead_id" && value.IsUint64();
-  if (!is_lead && (Text(value).empty() || IsDigest(Text(value)))) {
-    return InvalidParameter(
-        0, "Customer data must not be hashed",
-        absl::StrCat("user_data.", key, " must be there in clear."));
+Fault CheckClear(const Key& key, const Json& value) {
+  const absl::string_view text = TextOf(value);
+  if (text.size() >= kDigestOfNothing.size() && IsDigest(text)) {
+    return Refuse("Customer data must not be hashed", key.name,
+                  "must be there in clear.");
+  }
+  const bool is_integer = value.IsUint64() || value.IsInt64();
+  if (key.form == Form::kInteger ? !is_integer : text.empty()) {
+    return Refuse(
+        "Invalid customer data", key.name,
+        key.form == Form::kInteger ? "must be an integer." : "must be a text.");
+  }
+  if (key.form == Form::kIpAddress && !IsIpAddress(text)) {
+    return Refuse("Invalid customer data", key.name,
+                  "must be an IPv4 or IPv6 address.");
   }
   return std::nullopt;
 }
 
-// "Best Practices": an event is refused whose keys are all in one of these
-// sets.
-bool IsTooBroad(const std::set<std::string>& keys) {
-  static const auto& sets = *new std::array<std::set<std::string>, 4>{
-      std::set<std::string>{"ct", "country", "st", "zp", "ge",
-                            "client_user_agent"},
-      std::set<std::string>{"db", "client_user_agent"},
-      std::set<std::string>{"fn", "ge"}, std::set<std::string>{"ln", "ge"}};
-  return std::any_of(sets.begin(), sets.end(),
-                     [&keys](const std::set<std::string>& broad) {
-                       return std::includes(broad.begin(), broad.end(),
-                                            keys.begin(), keys.end());
-                     });
+const Key* FindKey(absl::string_view name) {
+  const auto* key =
+      std::find_if(kKeys.begin(), kKeys.end(),
+                   [name](const Key& k) { return k.name == name; });
+  return key == kKeys.end() ? nullptr : key;
 }
 
 }  // namespace
 
-std::optional<GraphFault> FindUserDataFault(const rapidjson::Value& user_data) {
-  std::set<std::string> keys;
+Fault FindUserDataFault(const Json& user_data) {
+  uint32_t keys = 0;
   for (const auto& member : user_data.GetObject()) {
-    const absl::string_view key = Text(member.name);
-    keys.emplace(key);
-    std::optional<GraphFault> fault;
-    if (std::find(kHashedKeys.begin(), kHashedKeys.end(), key) !=
-        kHashedKeys.end()) {
-      fault = CheckHashedKey(key, member.value);
-    } else if (key == "lead_id" ||
-               std::find(kClearTextKeys.begin(), kClearTextKeys.end(), key) !=
-                   kClearTextKeys.end()) {
-      fault = CheckClearKey(key, member.value);
+    const Key* key = FindKey(TextOf(member.name));
+    if (key == nullptr) continue;
+    keys |= key->bit;
+    if (auto fault = key->form == Form::kDigest
+                         ? CheckDigests(key->name, member.value)
+                         : CheckClear(*key, member.value)) {
+      return fault;
     }
-    if (fault.has_value()) return fault;
   }
-  if (!IsTooBroad(keys)) return std::nullopt;
+  const bool too_broad =
+      std::any_of(kBroadSets.begin(), kBroadSets.end(),
+                  [keys](uint32_t broad) { return (keys & ~broad) == 0; });
+  if (!too_broad) return std::nullopt;
   return InvalidParameter(
       kTooBroad, "Insufficient Customer Information",
       "The event has no customer information parameters, or so broad ones that "

@@ -44,20 +44,41 @@ TEST(UserDataValidatorTest, RefusesWhatIsNoDigest) {
 }
 
 TEST(UserDataValidatorTest, WantsTheRestInClear) {
-  EXPECT_EQ(SubcodeOf(R"({"madid":"abc-1","lead_id":123})"), std::nullopt);
-  EXPECT_EQ(SubcodeOf(R"({"madid":#})"), std::optional(0));
-  EXPECT_EQ(SubcodeOf(R"({"em":#,"client_user_agent":""})"), std::optional(0));
+  for (const char* json :
+       {R"({"madid":"abc-1","lead_id":123})", R"({"lead_id":9007199254740993})",
+        R"({"em":#,"client_ip_address":"168.212.226.204"})",
+        R"({"client_ip_address":"2001:0db8:85a3:0000:0000:8a2e:0370:7334"})",
+        R"({"fbc":"fb.1.1554763741205.AbCdEf"})"}) {
+    EXPECT_EQ(SubcodeOf(json), std::nullopt) << json;
+  }
+  for (const char* json :
+       {R"({"madid":#})", R"({"em":#,"client_user_agent":""})",
+        R"({"em":#,"fbc":#})", R"({"lead_id":"123"})", R"({"lead_id":#})",
+        R"({"lead_id":1.5})", R"({"client_ip_address":#})",
+        R"({"client_ip_address":"1.2.3"})", R"({"client_ip_address":"::1 "})",
+        R"({"em":#,"fbp":["fb.1.2.3"]})"}) {
+    EXPECT_EQ(SubcodeOf(json), std::optional(0)) << json;
+  }
+}
+
+TEST(UserDataValidatorTest, PartsOfNamesAndBirthdatesAreHashedToo) {
+  for (const char* key : {"f5first", "f5last", "fi", "dobd", "dobm", "doby"}) {
+    const std::string name(key);
+    EXPECT_EQ(SubcodeOf("{\"" + name + "\":#}"), std::nullopt) << key;
+    EXPECT_EQ(SubcodeOf("{\"" + name + "\":\"m\"}"), std::optional(0)) << key;
+  }
 }
 
 TEST(UserDataValidatorTest, RefusesWhatIsTooBroad) {
   for (const char* json :
        {"{}", R"({"country":#})", R"({"ct":#,"st":#,"zp":#,"ge":#})",
         R"({"db":#,"client_user_agent":"Mozilla"})", R"({"fn":#,"ge":#})",
-        R"({"ln":#})"}) {
+        R"({"ln":#})", R"({"email":#})"}) {
     EXPECT_EQ(SubcodeOf(json), std::optional(2804050)) << json;
   }
-  for (const char* json : {R"({"fn":#,"ln":#})", R"({"country":#,"em":#})",
-                           R"({"external_id":#})", R"({"fbp":"fb.1.2.3"})"}) {
+  for (const char* json :
+       {R"({"fn":#,"ln":#})", R"({"country":#,"em":#})", R"({"external_id":#})",
+        R"({"fbp":"fb.1.2.3"})", R"({"fn":#,"db":#})", R"({"db":#,"ge":#})"}) {
     EXPECT_EQ(SubcodeOf(json), std::nullopt) << json;
   }
 }

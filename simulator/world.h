@@ -7,16 +7,23 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
 
 namespace destconn {
 
 // A token that the simulated Meta knows.
 struct WorldToken {
-  bool expired = false;
+  std::string type = "SYSTEM_USER";
+  std::string app = "";                            // that issued it
+  absl::Time expires_at = absl::InfiniteFuture();  // never
+  bool revoked = false;
   // May send events and read nothing, as tokens of Events Manager may.
   bool send_only = false;
   std::vector<std::string> scopes = {};
   std::set<std::string> datasets = {};  // that it has access to
+
+  bool HasScope(absl::string_view scope) const;
 };
 
 struct WorldDataset {
@@ -24,19 +31,26 @@ struct WorldDataset {
   bool consolidated = true;
 };
 
+struct WorldApp {
+  std::string name = "";
+  std::string secret = "";     // empty: appsecret_proof is not looked at
+  bool require_proof = false;  // "Require App Secret" is on
+};
+
 // Who and what there is.
 struct World {
+  std::map<std::string, WorldApp> apps = {};
   std::map<std::string, WorldToken> tokens = {};
   std::map<std::string, WorldDataset> datasets = {};
 };
 
-// The world of the demo; the simulator's README lists it.
-World DefaultWorld();
+// The world of the demo, as it begins at `now`; the simulator's README lists
+// it.
+World DefaultWorld(absl::Time now);
 
-// Reads a world from JSON: {"tokens": {"EAA...": {"expired", "send_only",
-// "scopes", "datasets"}}, "datasets": {"123": {"name", "consolidated"}}}. Fails
-// with WORLD_INVALID.
-absl::StatusOr<World> ParseWorld(const std::string& json);
+// Reads a world from JSON, as the simulator's README describes it; what expires
+// in some seconds does so after `now`. Fails with WORLD_INVALID.
+absl::StatusOr<World> ParseWorld(const std::string& json, absl::Time now);
 
 }  // namespace destconn
 

@@ -132,12 +132,14 @@ class BeastServer final : public HttpServer {
       connection.thread.request_stop();
       shutdown(connection.descriptor, SHUT_RD);
     });
-    const auto deadline = std::chrono::nanoseconds(kGrace);
-    one_ended_.wait_for(mutex_, deadline, [this] { return AllEnded(); });
+    const auto all_ended = [this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+      return AllEnded();
+    };
+    one_ended_.wait_for(mutex_, kGrace, all_ended);
     ForEachOpen([](Connection& connection) {
       shutdown(connection.descriptor, SHUT_RDWR);
     });
-    one_ended_.wait(mutex_, [this] { return AllEnded(); });
+    one_ended_.wait(mutex_, all_ended);
   }
 
   template <typename Function>

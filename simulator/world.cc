@@ -185,18 +185,20 @@ absl::StatusOr<World> ParseWorld(const std::string& json, absl::Time now) {
   if (!ParseJson(json, document) || !document.IsObject()) {
     return Invalid("It is no JSON object.");
   }
-  DC_RETURN_IF_ERROR(CheckParts(document));
+  // C++20 finds the comparison of RapidJSON's mutable iterators ambiguous.
+  const Json& parts = document;
+  DC_RETURN_IF_ERROR(CheckParts(parts));
   World world;
-  if (const Json* apps = FindMember(document, "apps")) {
+  if (const Json* apps = FindMember(parts, "apps")) {
     for (const auto& app : apps->GetObject()) {
       DC_ASSIGN_OR_RETURN(world.apps[app.name.GetString()], ToApp(app.value));
     }
   }
-  for (const auto& token : document["tokens"].GetObject()) {
+  for (const auto& token : parts["tokens"].GetObject()) {
     DC_ASSIGN_OR_RETURN(world.tokens[token.name.GetString()],
                         ToToken(token.value, now));
   }
-  for (const auto& dataset : document["datasets"].GetObject()) {
+  for (const auto& dataset : parts["datasets"].GetObject()) {
     DC_ASSIGN_OR_RETURN(world.datasets[dataset.name.GetString()],
                         ToDataset(dataset.value));
   }

@@ -1,0 +1,84 @@
+// What a row's customer data cost: normalizing and hashing, on one thread.
+
+#include <cstddef>
+#include <iterator>
+#include <string>
+
+#include "absl/strings/string_view.h"
+#include "base/secret.h"
+#include "benchmark/benchmark.h"
+#include "hashing/customer_field.h"
+
+namespace destconn {
+namespace {
+
+struct Cell {
+  CustomerField field;
+  absl::string_view raw;
+};
+
+// The eleven hashed keys of a retail row, in the dress in which they come.
+constexpr Cell kPlainRow[] = {
+    {CustomerField::kEmail, "Jane.Doe42@Example.COM"},
+    {CustomerField::kPhone, "+1 (650) 555-1212"},
+    {CustomerField::kGivenName, "Jane"},
+    {CustomerField::kSurname, "O'Brien"},
+    {CustomerField::kBirthdate, "1987-02-16"},
+    {CustomerField::kGender, "F"},
+    {CustomerField::kCity, "New York"},
+    {CustomerField::kState, "NY"},
+    {CustomerField::kPostal, "10001-1234"},
+    {CustomerField::kCountry, "US"},
+    {CustomerField::kExternalId, "customer-000123456"},
+};
+constexpr Cell kAccentedRow[] = {
+    {CustomerField::kEmail, "Zo\303\253@Example.COM"},
+    {CustomerField::kPhone, "0151 23456789"},
+    {CustomerField::kGivenName, "Zo\303\253"},
+    {CustomerField::kSurname, "M\303\274ller-L\303\274denscheidt"},
+    {CustomerField::kCity, "D\303\274sseldorf"},
+    {CustomerField::kState, "Baden-W\303\274rttemberg"},
+    {CustomerField::kCountry, "\303\226sterreich"},
+};
+
+template <size_t kSize>
+void HashRow(benchmark::State& state, const Cell (&row)[kSize],
+             absl::string_view country) {
+  NormalizeScratch scratch;
+  NormalizeContext context;
+  context.country = country;
+  for (auto _ : state) {
+    for (const Cell& cell : row) {
+      benchmark::DoNotOptimize(
+          NormalizeAndHash(cell.field, RawValue(cell.raw), context, scratch));
+    }
+  }
+  state.SetItemsProcessed(state.iterations());
+}
+
+void BM_PlainRow(benchmark::State& state) { HashRow(state, kPlainRow, "US"); }
+BENCHMARK(BM_PlainRow);
+
+void BM_AccentedRow(benchmark::State& state) {
+  HashRow(state, kAccentedRow, "DE");
+}
+BENCHMARK(BM_AccentedRow);
+
+// One field at a time, without its hash.
+void BM_Normalize(benchmark::State& state) {
+  const Cell& cell = kPlainRow[static_cast<size_t>(state.range(0))];
+  NormalizeScratch scratch;
+  NormalizeContext context;
+  context.country = "US";
+  state.SetLabel(std::string(MetaKey(cell.field)));
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(
+        Normalize(cell.field, RawValue(cell.raw), context, scratch));
+  }
+}
+BENCHMARK(BM_Normalize)->DenseRange(0, std::size(kPlainRow) - 1);
+
+}  // namespace
+}  // namespace destconn
+
+BENCHMARK_MAIN();

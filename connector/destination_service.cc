@@ -30,8 +30,9 @@ Caller CallerOf(const grpc::CallbackServerContext& context) {
 template <typename Response>
 void Answer(absl::StatusOr<Response> result, Response* response,
             grpc::ServerUnaryReactor* reactor) {
+  const grpc::Status status = ToGrpcStatus(result.status());
   if (result.ok()) *response = *std::move(result);
-  reactor->Finish(ToGrpcStatus(result.status()));
+  reactor->Finish(status);
 }
 
 }  // namespace

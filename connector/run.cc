@@ -162,7 +162,7 @@ void Run::CloseOrders() {
   }
 }
 
-void Run::OnAnswer(uint64_t request, HttpResult result) {
+void Run::OnAnswer(uint64_t request, const HttpResult& result) {
   const auto sent = in_flight_.find(request);
   const int64_t events = sent->second;
   in_flight_.erase(sent);

@@ -74,7 +74,7 @@ class Run {
   absl::Status OnRows(absl::string_view message);
   void OnFlush();
   void OnEnd();
-  void OnAnswer(uint64_t request, HttpResult result);
+  void OnAnswer(uint64_t request, const HttpResult& result);
   void OnTime();
   // Sees through what is under way, then ends with `status`.
   void Stop(absl::Status status);

@@ -140,9 +140,9 @@ class Session {
                  .token = std::move(token),
                  .first_run = !last_run.has_value(),
                  .last_run = last_run,
-                 .start = std::move(start),
                  .owner = number,
                  .ledger_key = services_.ledger_key};
+    plan.start = std::move(start);
     DC_ASSIGN_OR_RETURN(run_, Run::Create(std::move(plan), Edges()));
     services_.log.RunStarted(run_->plan().run_id, name);
     run_->Begin();
@@ -237,8 +237,8 @@ class Session {
 
   void On(const run_input::Cancelled&) { Stop(Cancelled()); }
   void On(const run_input::ServerStopping&) { Stop(Stopping()); }
-  void On(run_input::Answered& answer) {
-    run_->OnAnswer(answer.request, std::move(answer.result));
+  void On(const run_input::Answered& answer) {
+    run_->OnAnswer(answer.request, answer.result);
   }
 
   RunServices& services_;

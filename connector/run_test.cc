@@ -89,8 +89,8 @@ class RunTest : public testing::Test {
   // Lets answers in and time pass until nothing is left to do.
   void Settle() {
     for (int i = 0; i < 1000 && !run_->result().has_value(); ++i) {
-      for (auto& [request, result] : std::exchange(answers_, {})) {
-        run_->OnAnswer(request, std::move(result));
+      for (const auto& [request, result] : std::exchange(answers_, {})) {
+        run_->OnAnswer(request, result);
       }
       if (!answers_.empty()) continue;
       const auto wakeup = run_->NextWakeup();

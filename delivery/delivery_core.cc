@@ -125,7 +125,7 @@ void DeliveryCore::On(delivery_input::RequestAnswered& input) {
       if (request.events.size() > 1) {
         Split(std::move(request));
       } else {
-        Reject(std::move(request), answer);
+        Reject(request, answer);
       }
       return;
     case AnswerClass::kTransient:
@@ -303,7 +303,7 @@ void DeliveryCore::Split(Request request) {
   retries_.push_front(std::move(request));
 }
 
-void DeliveryCore::Reject(Request request, const GraphAnswer& answer) {
+void DeliveryCore::Reject(const Request& request, const GraphAnswer& answer) {
   actions_.emplace_back(delivery_action::ReleaseClaims{KeysOf(request.events)});
   for (const OutgoingEvent& event : request.events) {
     Finish(event, RowReason::kRejectedByMeta, answer.error);

@@ -77,7 +77,7 @@ class DeliveryCore {
   void Send(Request request);
   void Retry(Request request, const GraphAnswer& answer);
   void Split(Request request);
-  void Reject(Request request, const GraphAnswer& answer);
+  void Reject(const Request& request, const GraphAnswer& answer);
   void Fail(absl::Status status);
   void FailIfQuiet();
   void Finish(const OutgoingEvent& event, std::optional<RowReason> reason,

@@ -125,11 +125,10 @@ absl::Status CurlTransfer::SetRequest() {
   // libcurl would ask leave to send a body over 1 MB, and wait a second for it.
   headers_.reset(curl_slist_append(nullptr, "Expect:"));
   const auto add = [this](const char* header) {
-    curl_slist* const grown = curl_slist_append(headers_.get(), header);
-    if (grown == nullptr) return SetupError("a header");
-    headers_.release();
-    headers_.reset(grown);
-    return absl::OkStatus();
+    // Gives back the list's head, which stays the same.
+    return curl_slist_append(headers_.get(), header) == nullptr
+               ? SetupError("a header")
+               : absl::OkStatus();
   };
   if (headers_ == nullptr) return SetupError("a header");
   if (!request_.token.empty()) {

@@ -44,18 +44,22 @@ class MultiTransport final : public CurlTransport {
   void Send(HttpRequest request, Done done) override {
     auto transfer =
         std::make_unique<CurlTransfer>(std::move(request), std::move(done));
-    {
-      MutexLock lock(mutex_);
-      if (!closed_) incoming_.push_back(std::move(transfer));
-    }
-    if (transfer != nullptr) {
+    if (Enqueue(transfer)) {
+      curl_multi_wakeup(multi_.get());
+    } else {
       transfer->Abandon();
-      return;
     }
-    curl_multi_wakeup(multi_.get());
   }
 
  private:
+  // Takes the transfer, unless the thread has stopped.
+  bool Enqueue(std::unique_ptr<CurlTransfer>& transfer) {
+    MutexLock lock(mutex_);
+    if (closed_) return false;
+    incoming_.push_back(std::move(transfer));
+    return true;
+  }
+
   void Run(const std::stop_token& stop) {
     constexpr int kLongestWaitMs = 1000;
     while (!stop.stop_requested()) {

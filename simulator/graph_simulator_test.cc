@@ -13,8 +13,8 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "absl/time/clock.h"
 #include "absl/time/time.h"
+#include "base/clock.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "rapidjson/document.h"
@@ -133,7 +133,7 @@ class GraphSimulatorTest : public testing::Test {
   static std::string PostOf(int order) {
     const std::string body = absl::StrCat(
         R"({"data":[{"event_name":"Purchase","event_time":)",
-        absl::ToUnixSeconds(absl::Now()),
+        absl::ToUnixSeconds(RealClock().Now()),
         R"(,"action_source":"physical_store","user_data":{"em":")",
         "f1904cf1a9d73a55fa5de0ac823c4403ded71afd4c3248d00bdcd0866552bb79",
         R"("},"custom_data":{"currency":"GBP","value":1,"order_id":")", order,

@@ -8,8 +8,9 @@ namespace destconn {
 Normalized NormalizeCity(RawValue raw, NormalizeScratch& scratch) {
   const Prepared prepared = Prepare(raw, PrepareRules(), scratch);
   if (prepared.done) return *prepared.done;
-  FoldToLetters(prepared.text, prepared.is_ascii, scratch.output);
-  return Finish(scratch.output, prepared.is_ascii, scratch);
+  const Letters letters =
+      FoldToLetters(prepared.text, prepared.is_ascii, scratch.output);
+  return Finish(letters.text, prepared.is_ascii, scratch);
 }
 
 }  // namespace destconn

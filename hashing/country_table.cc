@@ -10,6 +10,7 @@
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "hashing/ascii_text.h"
 #include "hashing/latin_fold.h"
 #include "hashing/unicode_text.h"
 
@@ -37,13 +38,12 @@ bool AreDigits(absl::string_view text) {
 
 // The form in which names are compared: letters alone, `&` as the word. `name`
 // is in lower case.
-void FoldName(absl::string_view name, std::string& out) {
+absl::string_view FoldName(absl::string_view name, std::string& buffer) {
   if (absl::StrContains(name, '&')) {
     const std::string spelt = absl::StrReplaceAll(name, {{"&", " and "}});
-    FoldToLetters(spelt, IsAscii(spelt), out);
-  } else {
-    FoldToLetters(name, IsAscii(name), out);
+    return FoldToLetters(spelt, IsAscii(spelt), buffer).text;
   }
+  return FoldToLetters(name, IsAscii(name), buffer).text;
 }
 
 // "The" alone is no article.
@@ -62,10 +62,8 @@ class Index {
       for (const absl::string_view name : absl::StrSplit(country.names, '|')) {
         std::string lower;
         AppendLower(name, lower);
-        std::string folded;
-        FoldName(lower, folded);
-        folded = std::string(WithoutArticle(folded));
-        names_.emplace(folded, country.alpha2);
+        std::string buffer;
+        names_.emplace(WithoutArticle(FoldName(lower, buffer)), country.alpha2);
       }
     }
     // Reserved for the United Kingdom, and used by everybody.
@@ -166,11 +164,9 @@ absl::string_view FindCountry(absl::string_view text, std::string& work) {
     if (!country.empty()) return country;
   }
 
-  FoldName(text, work);
-  absl::string_view found = FindFolded(work);
+  absl::string_view found = FindFolded(FoldName(text, work));
   if (found.empty() && text.find_first_of("([") != absl::string_view::npos) {
-    FoldName(WithoutRemarks(text), work);
-    found = FindFolded(work);
+    found = FindFolded(FoldName(WithoutRemarks(text), work));
   }
   return found;
 }

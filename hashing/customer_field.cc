@@ -10,19 +10,11 @@
 #include "hashing/gender.h"
 #include "hashing/name.h"
 #include "hashing/phone.h"
+#include "hashing/plain_value.h"
 #include "hashing/postal.h"
 #include "hashing/state.h"
 
 namespace destconn {
-
-class HashedValueMaker {
- public:
-  static HashedValue Make(const Normalized& normalized) {
-    return normalized.is_digest()
-               ? HashedValue::OfDigest(HashedValue::Pass(), normalized.text())
-               : HashedValue(HashedValue::Pass(), normalized.text());
-  }
-};
 
 namespace {
 
@@ -95,21 +87,33 @@ Normalized NormalizeClear(CustomerField field, RawValue raw,
 Normalized Normalize(CustomerField field, RawValue raw,
                      const NormalizeContext& context,
                      NormalizeScratch& scratch) {
+  const absl::string_view plain = NormalizePlain(field, raw, context, scratch);
+  if (!plain.empty()) return Normalized::Text(plain).Of(field);
   const Normalized normalized =
       IsHashed(field) ? NormalizeContact(field, raw, context, scratch)
                       : NormalizeClear(field, raw, scratch);
   return normalized.Of(field);
 }
 
+Normalized NormalizeAndHash(CustomerField field, RawValue raw,
+                            const NormalizeContext& context,
+                            NormalizeScratch& scratch, HashBatch& batch,
+                            std::optional<HashedValue>& value) {
+  value.reset();
+  const Normalized normalized = Normalize(field, raw, context, scratch);
+  if (normalized.has_value() && IsHashed(field)) batch.Add(normalized, value);
+  return normalized;
+}
+
 HashOutcome NormalizeAndHash(CustomerField field, RawValue raw,
                              const NormalizeContext& context,
                              NormalizeScratch& scratch) {
-  const Normalized normalized = Normalize(field, raw, context, scratch);
   HashOutcome outcome;
-  outcome.reason = normalized.reason();
-  if (normalized.has_value() && IsHashed(field)) {
-    outcome.value = HashedValueMaker::Make(normalized);
-  }
+  HashBatch batch;
+  outcome.reason =
+      NormalizeAndHash(field, raw, context, scratch, batch, outcome.value)
+          .reason();
+  batch.HashAll();
   return outcome;
 }
 

@@ -6,6 +6,7 @@
 #include "absl/strings/string_view.h"
 #include "base/secret.h"
 #include "hashing/field_table.h"
+#include "hashing/hash_batch.h"
 #include "hashing/hashed_value.h"
 #include "hashing/normalize_context.h"
 #include "hashing/normalized.h"
@@ -20,15 +21,21 @@ Normalized Normalize(CustomerField field, RawValue raw,
                      const NormalizeContext& context,
                      NormalizeScratch& scratch);
 
-// What became of a value that leaves as a digest: the digest, or why there is
-// none ("EMAIL_MALFORMED"; lives for ever).
+// The same for a value that leaves as a digest: `value` gets it from `batch`
+// (HashBatch::Add), or nothing at once. Of a field that is not `IsHashed` there
+// is never a digest.
+Normalized NormalizeAndHash(CustomerField field, RawValue raw,
+                            const NormalizeContext& context,
+                            NormalizeScratch& scratch, HashBatch& batch,
+                            std::optional<HashedValue>& value);
+
+// What became of a single value: its digest, or why there is none
+// ("EMAIL_MALFORMED"; lives for ever).
 struct HashOutcome {
   std::optional<HashedValue> value = std::nullopt;
   absl::string_view reason = "";
 };
 
-// Normalizes and hashes. Takes fields that `IsHashed`: for any other there is
-// never a digest, and the reason is its own or empty.
 HashOutcome NormalizeAndHash(CustomerField field, RawValue raw,
                              const NormalizeContext& context,
                              NormalizeScratch& scratch);

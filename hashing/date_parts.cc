@@ -104,9 +104,26 @@ class Reader {
   DateParts found_;
 };
 
+// ISO 8601, 4.1.2.2: most of all dates.
+std::optional<DateParts> ReadIso(absl::string_view text) {
+  constexpr absl::string_view kShape = "0000-00-00";
+  if (text.size() != kShape.size()) return std::nullopt;
+  for (size_t i = 0; i < kShape.size(); ++i) {
+    if (kShape[i] == '-' ? text[i] != '-' : !IsDigit(text[i])) {
+      return std::nullopt;
+    }
+  }
+  return DateParts{
+      .parts = {{{.value = ToInt(text.substr(0, 4)), .digits = 4},
+                 {.value = ToInt(text.substr(5, 2)), .digits = 2},
+                 {.value = ToInt(text.substr(8, 2)), .digits = 2}}},
+      .count = 3};
+}
+
 }  // namespace
 
 std::optional<DateParts> FindDateParts(absl::string_view text) {
+  if (const auto iso = ReadIso(text)) return iso;
   return Reader(text).Read();
 }
 

@@ -74,14 +74,36 @@ size_t EndOfQuoted(absl::string_view text) {
   return absl::string_view::npos;
 }
 
-NoValue CheckLength(absl::string_view local, absl::string_view domain) {
-  const size_t size = CountCodePoints(local);
-  const bool too_long =
-      size > kMaxLocal || size + 1 + CountCodePoints(domain) > kMaxAddress;
-  return too_long ? NoValue::kTooLong : NoValue::kEmpty;
+// The same for ASCII alone, where a byte is a character: most addresses.
+size_t CountDottedAscii(absl::string_view text, uint8_t wanted) {
+  size_t parts = 1;
+  size_t length = 0;  // of the part so far
+  char before = '.';
+  for (const char c : text) {
+    if (c == '.') {
+      if (length == 0 || (wanted == kLabel && before == '-')) return 0;
+      ++parts;
+      length = 0;
+    } else {
+      if ((kClasses[static_cast<size_t>(c)] & wanted) == 0) return 0;
+      ++length;
+      if (wanted == kLabel &&
+          ((length == 1 && c == '-') || length > kMaxLabel)) {
+        return 0;
+      }
+    }
+    before = c;
+  }
+  if (length == 0 || (wanted == kLabel && before == '-')) return 0;
+  return parts;
 }
 
-Normalized Check(absl::string_view address) {
+bool IsTooLong(absl::string_view local, absl::string_view domain) {
+  const size_t size = CountCodePoints(local);
+  return size > kMaxLocal || size + 1 + CountCodePoints(domain) > kMaxAddress;
+}
+
+Normalized Check(absl::string_view address, bool is_ascii) {
   const bool quoted = absl::StartsWith(address, "\"");
   const size_t at = quoted ? EndOfQuoted(address) : address.find('@');
   if (at == absl::string_view::npos || at >= address.size() ||
@@ -90,11 +112,13 @@ Normalized Check(absl::string_view address) {
   }
   const absl::string_view local = address.substr(0, at);
   const absl::string_view domain = address.substr(at + 1);
-  if ((!quoted && CountDotted(local, kAtom) == 0) ||
-      CountDotted(domain, kLabel) < 2) {
+  const auto count = is_ascii ? CountDottedAscii : CountDotted;
+  if ((!quoted && count(local, kAtom) == 0) || count(domain, kLabel) < 2) {
     return Normalized::None(NoValue::kMalformed);
   }
-  if (CheckLength(local, domain) != NoValue::kEmpty) {
+  // Bytes are as many as characters, or more.
+  if ((local.size() > kMaxLocal || address.size() > kMaxAddress) &&
+      IsTooLong(local, domain)) {
     return Normalized::None(NoValue::kTooLong);
   }
   return Normalized::Text(address);
@@ -136,7 +160,7 @@ Normalized NormalizeEmail(RawValue raw, NormalizeScratch& scratch) {
   }
   text = Clean(text);
   if (text.empty()) return Normalized::None(NoValue::kEmpty);
-  return Check(text);
+  return Check(text, prepared.is_ascii);
 }
 
 }  // namespace destconn

@@ -11,8 +11,9 @@
 namespace destconn {
 
 // The digest of a normalized customer value: the only form in which such a
-// value leaves the process. Only `NormalizeAndHash` makes one (`Pass` has no
-// other friend), so a type that holds it cannot hold the value in clear.
+// value leaves the process. Only `NormalizeAndHash` makes one and `UnpackHash`
+// restores one (`Pass` has no other friends), so a type that holds it cannot
+// hold the value in clear.
 //
 // Thread-compatible; copied freely.
 class HashedValue {
@@ -20,12 +21,13 @@ class HashedValue {
   class Pass {
    private:
     friend class HashedValueMaker;
+    friend class HashedValueRestorer;
     Pass() = default;
   };
 
-  // The digest of a normalized text.
-  HashedValue(Pass, absl::string_view normalized) : size_(kHexSize) {
-    WriteHex(Sha256(normalized), hex_.data());
+  // The digest of a normalized value.
+  HashedValue(Pass, const Sha256Digest& digest) : size_(kHexSize) {
+    WriteHex(digest, hex_.data());
   }
 
   // What the host had hashed: 64 hex digits, perhaps with ParamBuilder's
@@ -48,7 +50,8 @@ class HashedValue {
   explicit HashedValue(absl::string_view digest)
       : size_(static_cast<uint8_t>(digest.copy(hex_.data(), kMaxSize))) {}
 
-  std::array<char, kMaxSize> hex_ = {};
+  // Not set behind `size_`.
+  std::array<char, kMaxSize> hex_;
   uint8_t size_;
 };
 

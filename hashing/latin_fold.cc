@@ -3,7 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "absl/strings/ascii.h"
+#include "hashing/ascii_text.h"
 #include "hashing/unicode_text.h"
 #include "unicode/normalizer2.h"
 #include "unicode/uchar.h"
@@ -112,16 +112,11 @@ bool FoldUnicode(absl::string_view text, std::string& out) {
 
 }  // namespace
 
-bool FoldToLetters(absl::string_view text, bool is_ascii, std::string& out) {
-  if (!is_ascii) return FoldUnicode(text, out);
-  out.resize(text.size());
-  size_t size = 0;
-  for (const char c : text) {
-    out[size] = c;
-    size += absl::ascii_isalnum(static_cast<unsigned char>(c)) ? 1 : 0;
-  }
-  out.resize(size);
-  return false;
+Letters FoldToLetters(absl::string_view text, bool is_ascii,
+                      std::string& buffer) {
+  if (is_ascii) return {.text = KeepAlnum(text, buffer)};
+  const bool changed = FoldUnicode(text, buffer);
+  return {.text = buffer, .changed = changed};
 }
 
 }  // namespace destconn

@@ -4,6 +4,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/string_view.h"
+#include "hashing/ascii_text.h"
 #include "hashing/prepare.h"
 #include "hashing/unicode_text.h"
 
@@ -19,19 +20,6 @@ bool IsJoiner(char32_t c) { return c == 0x200C || c == 0x200D; }
 // besides full-width letters that a name is rid of.
 constexpr absl::string_view kLigatures[] = {"ff",  "fi", "fl", "ffi",
                                             "ffl", "st", "st"};
-
-// ASCII: all that is neither letter nor digit is in category P, a deleted
-// symbol, white space or a control character.
-absl::string_view StripAscii(absl::string_view text, std::string& out) {
-  out.resize(text.size());
-  size_t size = 0;
-  for (const char c : text) {
-    out[size] = c;
-    size += absl::ascii_isalnum(static_cast<unsigned char>(c)) ? 1 : 0;
-  }
-  out.resize(size);
-  return out;
-}
 
 bool IsKept(char32_t c) {
   if (c < 0x80) return absl::ascii_isalnum(static_cast<unsigned char>(c));
@@ -74,8 +62,10 @@ absl::string_view StripUnicode(absl::string_view text, std::string& out) {
 Normalized NormalizeName(RawValue raw, NormalizeScratch& scratch) {
   const Prepared prepared = Prepare(raw, kNameRules, scratch);
   if (prepared.done) return *prepared.done;
+  // ASCII: all that is neither letter nor digit is in category P, a deleted
+  // symbol, white space or a control character.
   const absl::string_view kept =
-      prepared.is_ascii ? StripAscii(prepared.text, scratch.output)
+      prepared.is_ascii ? KeepAlnum(prepared.text, scratch.output)
                         : StripUnicode(prepared.text, scratch.output);
   return Finish(kept, prepared.is_ascii, scratch);
 }

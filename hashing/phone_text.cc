@@ -1,11 +1,14 @@
 #include "hashing/phone_text.h"
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
+#include <cstdint>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/strip.h"
+#include "hashing/ascii_text.h"
 #include "hashing/unicode_text.h"
 
 namespace destconn {
@@ -158,10 +161,36 @@ class DigitReader {
   size_t run_ = 0;  // digits since what may separate two numbers
 };
 
+enum class PlainClass : uint8_t { kOther, kDigit, kIgnored };
+
+constexpr std::array<PlainClass, 256> MakePlainClasses() {
+  std::array<PlainClass, 256> classes = {};
+  for (char c = '0'; c <= '9'; ++c) classes[c] = PlainClass::kDigit;
+  for (const char c : {' ', '(', ')', '-'}) classes[c] = PlainClass::kIgnored;
+  return classes;
+}
+constexpr std::array<PlainClass, 256> kPlainClasses = MakePlainClasses();
+
 }  // namespace
+
+bool ReadPlainPhone(absl::string_view text, std::string& buffer,
+                    DialString& dial) {
+  const bool plus = absl::ConsumePrefix(&text, "+");
+  char* const out = Room(text.size(), buffer);
+  size_t size = 0;
+  for (const char c : text) {
+    const PlainClass which = kPlainClasses[static_cast<unsigned char>(c)];
+    if (which == PlainClass::kOther) return false;
+    out[size] = c;
+    size += which == PlainClass::kDigit ? 1 : 0;
+  }
+  dial = {.plus = plus, .digits = {out, size}};
+  return true;
+}
 
 std::optional<NoValue> ReadPhoneText(absl::string_view text, bool is_ascii,
                                      std::string& buffer, DialString& dial) {
+  if (ReadPlainPhone(text, buffer, dial)) return std::nullopt;
   std::string simple;
   if (!is_ascii) {
     ToAscii(text, simple);

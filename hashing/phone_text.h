@@ -15,6 +15,12 @@ struct DialString {
   absl::string_view digits = "";
 };
 
+// Reads a number of digits and what usually stands between them, which can hold
+// neither an extension nor a second number: most of all numbers. False for all
+// others.
+bool ReadPlainPhone(absl::string_view text, std::string& buffer,
+                    DialString& dial);
+
 // Reads `text` (lower case) into digits: symbols, letters and an extension go
 // (normalization.md, 4.3). Returns why there is no number to read, if so.
 std::optional<NoValue> ReadPhoneText(absl::string_view text, bool is_ascii,

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "gtest/gtest.h"
+#include "hashing/ascii_text.h"
 #include "hashing/unicode_text.h"
 
 namespace destconn {

@@ -123,6 +123,11 @@ absl::string_view WithoutMailPrefix(absl::string_view text,
   return text;
 }
 
+// "94035", "94035-1234": most of all American codes.
+bool IsPlainZip(absl::string_view text) {
+  return (text.size() == 5 && CountDigits(text) == 5) || IsZipPlusFour(text);
+}
+
 }  // namespace
 
 Normalized NormalizePostal(RawValue raw, const NormalizeContext& context,
@@ -130,6 +135,9 @@ Normalized NormalizePostal(RawValue raw, const NormalizeContext& context,
   const Prepared prepared = Prepare(raw, PrepareRules(), scratch);
   if (prepared.done) return *prepared.done;
   const bool in_us = context.country == "US";
+  if (in_us && IsPlainZip(prepared.text)) {
+    return Normalized::Text(prepared.text.substr(0, 5));
+  }
   Simplify(in_us ? WithoutDecimal(prepared.text) : prepared.text, scratch.work);
   const absl::string_view text = scratch.work;
 

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "absl/strings/ascii.h"
+#include "hashing/ascii_text.h"
 #include "hashing/hashed_value.h"
 #include "hashing/unicode_text.h"
 
@@ -41,16 +42,6 @@ Prepared Done(Normalized result) {
   return prepared;
 }
 
-// The branches of an ASCII text, in place: `c | 0x20` for A to Z.
-absl::string_view LowerAscii(absl::string_view text, std::string& out) {
-  out.resize(text.size());
-  for (size_t i = 0; i < text.size(); ++i) {
-    const auto c = static_cast<unsigned char>(text[i]);
-    out[i] = static_cast<char>(c + ((c >= 'A' && c <= 'Z') ? 0x20 : 0));
-  }
-  return out;
-}
-
 // Lower case can undo NFC: J with caron has no composed capital, j has one.
 absl::string_view LowerUnicode(absl::string_view text,
                                NormalizeScratch& scratch) {
@@ -80,7 +71,8 @@ std::optional<Normalized> FindDigest(absl::string_view text,
 Prepared Prepare(RawValue raw, const PrepareRules& rules,
                  NormalizeScratch& scratch) {
   absl::string_view text = raw.Reveal();
-  if (IsAscii(text)) {
+  bool is_ascii = IsAscii(text);
+  if (is_ascii) {
     text = TrimAscii(text);
   } else {
     if (!IsWellFormedUtf8(text))
@@ -88,6 +80,7 @@ Prepared Prepare(RawValue raw, const PrepareRules& rules,
     scratch.composed.clear();
     AppendNfc(text, scratch.composed);
     text = TrimUnicode(scratch.composed);
+    is_ascii = IsAscii(text);
   }
   if (text.empty()) return Done(Normalized::None(NoValue::kEmpty));
   if (const auto digest = FindDigest(text, rules, scratch)) {
@@ -95,7 +88,7 @@ Prepared Prepare(RawValue raw, const PrepareRules& rules,
   }
 
   Prepared prepared;
-  prepared.is_ascii = IsAscii(text);
+  prepared.is_ascii = is_ascii;
   if (!rules.lower) {
     prepared.text = text;
   } else if (prepared.is_ascii) {

@@ -2,6 +2,7 @@
 #define HASHING_SHA256_H_
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 
@@ -14,6 +15,13 @@ using Sha256Digest = std::array<uint8_t, 32>;
 // SHA-256 (FIPS 180-4) of `data`, with the processor's SHA instructions where
 // it has them.
 Sha256Digest Sha256(absl::string_view data);
+
+// The same in two steps, for texts of at most kMaxBlockText bytes: padded to
+// the one block that they make (FIPS 180-4, 5.1.1), and that block's digest.
+using Sha256Block = std::array<uint8_t, 64>;
+inline constexpr size_t kMaxBlockText = 55;
+void PadBlock(absl::string_view text, Sha256Block& block);
+void HashBlock(const Sha256Block& block, Sha256Digest& digest);
 
 // 64 lower-case hex digits. `WriteHex` takes room for 64 characters.
 void WriteHex(const Sha256Digest& digest, char* out);

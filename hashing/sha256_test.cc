@@ -18,6 +18,18 @@ TEST(Sha256Test, GivesTheStandardsExamples) {
             "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
 }
 
+// Every length around the padding's edges; the digest of all of them from
+// Python: sha256(b"".join(sha256(b"a" * n).digest() for n in range(200))).
+TEST(Sha256Test, PadsTextsOfEveryLength) {
+  std::string digests;
+  for (size_t size = 0; size < 200; ++size) {
+    const Sha256Digest digest = Sha256(std::string(size, 'a'));
+    digests.append(digest.begin(), digest.end());
+  }
+  EXPECT_EQ(Sha256Hex(digests),
+            "752c007f38611cfbf5fa42cb1cea3d8e086491c844d0cc4defd632cb81423506");
+}
+
 // Meta, Conversions API, customer information parameters: `em`.
 TEST(Sha256Test, GivesTheDigestThatMetaPrints) {
   EXPECT_EQ(Sha256Hex("john_smith@gmail.com"),

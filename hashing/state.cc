@@ -69,16 +69,17 @@ Normalized NormalizeState(RawValue raw, const NormalizeContext& context,
   const bool in_us = context.country.empty() || context.country == "US";
   const absl::string_view text =
       WithoutPrefix(prepared.text, in_us ? "US" : context.country);
-  const bool changed = FoldToLetters(text, prepared.is_ascii, scratch.output);
-  if (scratch.output.empty()) return Normalized::None(NoValue::kEmpty);
+  const Letters letters =
+      FoldToLetters(text, prepared.is_ascii, scratch.output);
+  if (letters.text.empty()) return Normalized::None(NoValue::kEmpty);
   if (in_us) {
     // FIPS numbers are no letters' code, and no rule says which state they are.
-    if (AreDigits(scratch.output)) return Normalized::None(NoValue::kUnknown);
+    if (AreDigits(letters.text)) return Normalized::None(NoValue::kUnknown);
     const absl::string_view code =
-        changed ? absl::string_view() : FindUsState(scratch.output);
+        letters.changed ? absl::string_view() : FindUsState(letters.text);
     if (!code.empty()) return Normalized::Text(code);
   }
-  return Finish(scratch.output, prepared.is_ascii, scratch);
+  return Finish(letters.text, prepared.is_ascii, scratch);
 }
 
 }  // namespace destconn

@@ -1,7 +1,5 @@
 #include "hashing/unicode_text.h"
 
-#include <cstring>
-
 #include "unicode/bytestream.h"
 #include "unicode/casemap.h"
 #include "unicode/normalizer2.h"
@@ -28,19 +26,6 @@ bool HasCategory(char32_t c, uint32_t mask) {
 }
 
 }  // namespace
-
-bool IsAscii(absl::string_view text) {
-  const char* p = text.data();
-  size_t left = text.size();
-  uint64_t seen = 0;
-  for (; left >= 8; p += 8, left -= 8) {
-    uint64_t word;
-    std::memcpy(&word, p, 8);
-    seen |= word;
-  }
-  for (; left > 0; ++p, --left) seen |= static_cast<uint8_t>(*p);
-  return (seen & 0x8080808080808080u) == 0;
-}
 
 bool IsWellFormedUtf8(absl::string_view text) {
   const auto* bytes = reinterpret_cast<const uint8_t*>(text.data());
@@ -100,16 +85,6 @@ absl::string_view TrimUnicode(absl::string_view text) {
     end = i;
   }
   return text.substr(begin, end - begin);
-}
-
-absl::string_view TrimAscii(absl::string_view text) {
-  while (!text.empty() && static_cast<uint8_t>(text.front()) <= 0x20) {
-    text.remove_prefix(1);
-  }
-  while (!text.empty() && static_cast<uint8_t>(text.back()) <= 0x20) {
-    text.remove_suffix(1);
-  }
-  return text;
 }
 
 bool IsWhiteSpace(char32_t c) {

@@ -12,7 +12,6 @@ namespace destconn {
 // UTF-8 and the Unicode rules of normalization.md, section 3. All but
 // `IsWellFormedUtf8` take well-formed UTF-8.
 
-bool IsAscii(absl::string_view text);
 bool IsWellFormedUtf8(absl::string_view text);
 
 // The code point at `*i`, which moves behind it.
@@ -30,7 +29,6 @@ void AppendLower(absl::string_view text, std::string& out);
 // Without White_Space, C0 controls, zero-width spaces and directional marks at
 // both ends (section 3, step 3).
 absl::string_view TrimUnicode(absl::string_view text);
-absl::string_view TrimAscii(absl::string_view text);
 
 bool IsWhiteSpace(char32_t c);
 bool IsPunctuation(char32_t c);  // category P

@@ -7,16 +7,6 @@
 namespace destconn {
 namespace {
 
-TEST(UnicodeTextTest, KnowsAscii) {
-  EXPECT_TRUE(IsAscii(""));
-  EXPECT_TRUE(IsAscii("0123456789 abcdef"));
-  for (size_t i = 0; i < 20; ++i) {
-    std::string text(20, 'a');
-    text[i] = '\x80';
-    EXPECT_FALSE(IsAscii(text)) << i;
-  }
-}
-
 TEST(UnicodeTextTest, ChecksUtf8) {
   EXPECT_TRUE(IsWellFormedUtf8("a\u00e9\u4e2d\U0001F600"));
   EXPECT_FALSE(IsWellFormedUtf8("\xC3"));
@@ -43,7 +33,6 @@ TEST(UnicodeTextTest, LowersInTheRootLocale) {
 TEST(UnicodeTextTest, TrimsBothEndsOnly) {
   EXPECT_EQ(TrimUnicode("\u2003\u200ea \u200b b\u2069\u0085"), "a \u200b b");
   EXPECT_EQ(TrimUnicode("\u00a0\u00a0"), "");
-  EXPECT_EQ(TrimAscii("\t a b\x1f"), "a b");
 }
 
 TEST(UnicodeTextTest, ClassifiesCodePoints) {

@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "base/error_reason.h"
+#include "base/status_macros.h"
 #include "hashing/hmac.h"
 #include "hashing/sha256.h"
 #include "meta_client/event_json.h"
@@ -39,70 +40,75 @@ absl::Status Malformed(RowRef ref) {
 }  // namespace
 
 RowPipeline::RowPipeline(const EventSettings& settings, RowLayout layout,
-                         bool order_rows_adjacent, std::string ledger_key,
+                         const GroupingOptions& grouping,
+                         std::string ledger_key, RowSpill& spill,
                          RunStats& stats)
     : layout_(std::move(layout)),
       ledger_key_(std::move(ledger_key)),
       stats_(stats),
       validator_(settings),
-      grouper_(settings, order_rows_adjacent) {}
+      grouper_(settings, grouping, spill, *this) {}
 
 absl::Status RowPipeline::Add(const RowsView& rows, absl::Time now,
-                              std::vector<PipelineEvent>& events,
-                              std::vector<RefusedRow>& refused) {
+                              PipelineOutput& output) {
+  output_ = &output;
   RowRef ref{.sequence = rows.sequence};
   for (const absl::string_view row : rows.rows) {
-    const RowShape shape = ReadRow(row, layout_, cells_);
-    if (shape == RowShape::kMalformed) return Malformed(ref);
-    if (const auto refusal = AddRow(shape, ref, now)) {
-      refused.push_back({ref, *refusal});
-    }
+    DC_RETURN_IF_ERROR(AddRow(row, ref, now));
     ++ref.index;
   }
-  Convert(events);
   return absl::OkStatus();
 }
 
-std::optional<Refusal> RowPipeline::AddRow(RowShape shape, RowRef ref,
-                                           absl::Time now) {
-  if (shape == RowShape::kValueCountMismatch) {
-    return Refusal{RowReason::kValueCountMismatch, std::nullopt};
+absl::Status RowPipeline::AddRow(absl::string_view row, RowRef ref,
+                                 absl::Time now) {
+  switch (ReadRow(row, layout_, cells_)) {
+    case RowShape::kMalformed:
+      return Malformed(ref);
+    case RowShape::kValueCountMismatch:
+      OnRefusal(ref, {RowReason::kValueCountMismatch, std::nullopt});
+      return absl::OkStatus();
+    case RowShape::kTooLarge:
+      OnRefusal(ref, {RowReason::kRowTooLarge, std::nullopt});
+      return absl::OkStatus();
+    case RowShape::kGood:
+      break;
   }
-  if (shape == RowShape::kTooLarge) {
-    return Refusal{RowReason::kRowTooLarge, std::nullopt};
-  }
-  ValidRow row;
-  const auto refusal = validator_.Validate(cells_, now, row);
+  const auto refusal = validator_.Validate(cells_, now, row_);
   stats_.ValuesDropped(validator_.dropped());
-  if (refusal.has_value()) return refusal;
-  return grouper_.Add(std::move(row), ref, grouped_);
-}
-
-bool RowPipeline::Close(size_t limit, std::vector<PipelineEvent>& events) {
-  grouper_.Close(limit, grouped_);
-  Convert(events);
-  return grouper_.waiting() > 0;
-}
-
-void RowPipeline::Convert(std::vector<PipelineEvent>& events) {
-  for (GroupedEvent& grouped : grouped_) {
-    const ServerEvent& event = grouped.event;
-    PipelineEvent made;
-    made.outgoing.id = ++last_id_;
-    made.outgoing.key = MakeKey(ledger_key_, grouped.identity);
-    made.outgoing.event_time = event.event_time;
-    made.outgoing.physical_store =
-        event.action_source == ActionSource::kPhysicalStore;
-    AppendEventJson(event, made.outgoing.json);
-    made.outgoing.fingerprint = Fingerprint(made.outgoing.json);
-    made.facts = {.event_time = event.event_time,
-                  .match_keys = MatchKeysOf(event.user_data),
-                  .currency = event.currency,
-                  .value = event.value};
-    made.rows = std::move(grouped.rows);
-    events.push_back(std::move(made));
+  if (refusal.has_value()) {
+    OnRefusal(ref, *refusal);
+    return absl::OkStatus();
   }
-  grouped_.clear();
+  return grouper_.Add(row_, ref);
+}
+
+absl::StatusOr<bool> RowPipeline::Close(size_t limit, PipelineOutput& output) {
+  output_ = &output;
+  return grouper_.Close(limit);
+}
+
+void RowPipeline::OnRefusal(RowRef row, const Refusal& refusal) {
+  output_->refused.push_back({row, refusal});
+}
+
+void RowPipeline::OnEvent(GroupedEvent& grouped) {
+  const ServerEvent& event = grouped.event;
+  json_.clear();
+  AppendEventJson(event, json_);
+  PipelineEvent& made = output_->events.emplace_back();
+  made.outgoing.id = ++last_id_;
+  made.outgoing.key = MakeKey(ledger_key_, grouped.identity);
+  made.outgoing.event_time = event.event_time;
+  made.outgoing.physical_store =
+      event.action_source == ActionSource::kPhysicalStore;
+  made.outgoing.json = json_;
+  made.outgoing.fingerprint = Fingerprint(json_);
+  made.facts = {.event_time = event.event_time,
+                .match_keys = MatchKeysOf(event.user_data),
+                .currency = event.currency,
+                .value = event.value};
+  made.rows = std::move(grouped.rows);
 }
 
 }  // namespace destconn

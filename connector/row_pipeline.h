@@ -8,13 +8,17 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "connector/run_stats.h"
 #include "delivery/delivery_types.h"
 #include "events/event_settings.h"
+#include "events/grouped_event.h"
 #include "events/order_grouper.h"
 #include "events/row_layout.h"
 #include "events/row_reader.h"
+#include "events/row_ref.h"
+#include "events/row_spill.h"
 #include "events/validate_row.h"
 
 namespace destconn {
@@ -33,33 +37,38 @@ struct RefusedRow {
   Refusal refusal = {};
 };
 
+// What has become of rows.
+struct PipelineOutput {
+  std::vector<PipelineEvent> events = {};
+  std::vector<RefusedRow> refused = {};
+};
+
 // Rows in, events out: reads, validates, hashes, groups, identifies and writes
 // them as JSON (stages 1 to 6 of ARCHITECTURE.md). From here on an event is its
 // bytes.
 //
 // Not thread-safe.
-class RowPipeline {
+class RowPipeline : private GroupedEventSink {
  public:
-  // `settings` and `stats` must outlive it. `ledger_key` keys the events'
-  // ledger keys.
+  // `settings`, `spill` and `stats` must outlive it. `ledger_key` keys the
+  // events' ledger keys.
   RowPipeline(const EventSettings& settings, RowLayout layout,
-              bool order_rows_adjacent, std::string ledger_key,
-              RunStats& stats);
+              const GroupingOptions& grouping, std::string ledger_key,
+              RowSpill& spill, RunStats& stats);
 
-  // Takes a message's rows, judged at `now`; appends the events complete by
-  // them and the rows refused. Fails with ROWS_MALFORMED if a row is no
-  // protobuf.
+  // Takes a message's rows, judged at `now`; appends what is complete by them.
+  // Fails with ROWS_MALFORMED if a row is no protobuf, and as the spill does.
   absl::Status Add(const RowsView& rows, absl::Time now,
-                   std::vector<PipelineEvent>& events,
-                   std::vector<RefusedRow>& refused);
+                   PipelineOutput& output);
 
-  // Closes up to `limit` of the orders that wait for more rows and appends
-  // their events. False if none is left waiting.
-  bool Close(size_t limit, std::vector<PipelineEvent>& events);
+  // Closes up to `limit` of the orders that wait for more rows. False if none
+  // is left waiting; until then no row may be added. Fails as the spill does.
+  absl::StatusOr<bool> Close(size_t limit, PipelineOutput& output);
 
  private:
-  std::optional<Refusal> AddRow(RowShape shape, RowRef ref, absl::Time now);
-  void Convert(std::vector<PipelineEvent>& events);
+  void OnEvent(GroupedEvent& event) override;
+  void OnRefusal(RowRef row, const Refusal& refusal) override;
+  absl::Status AddRow(absl::string_view row, RowRef ref, absl::Time now);
 
   const RowLayout layout_;
   const std::string ledger_key_;
@@ -67,7 +76,9 @@ class RowPipeline {
   RowValidator validator_;
   OrderGrouper grouper_;
   RowCells cells_ = {};
-  std::vector<GroupedEvent> grouped_;
+  ValidRow row_ = {};
+  std::string json_;
+  PipelineOutput* output_ = nullptr;  // of the call that is under way
   uint64_t last_id_ = 0;
 };
 

@@ -6,6 +6,7 @@
 #include "absl/time/time.h"
 #include "base/error_reason.h"
 #include "connector/run_stats.h"
+#include "events/fake_row_spill.h"
 #include "events/row_layout.h"
 #include "events/row_reader.h"
 #include "events/wire_writer.h"
@@ -39,68 +40,72 @@ class RowPipelineTest : public testing::Test {
         settings_,
         *RowLayout::Create(
             {"email", "timestamp", "order_id", "quantity", "price"}, {}),
-        false, ledger_key, stats_);
+        {}, ledger_key, spill_, stats_);
   }
 
   absl::Status Add(RowPipeline& pipeline,
                    const std::vector<std::string>& rows) {
     RowsView view{.sequence = 1};
     for (const std::string& row : rows) view.rows.push_back(row);
-    return pipeline.Add(view, absl::FromUnixSeconds(kNow), events_, refused_);
+    return pipeline.Add(view, absl::FromUnixSeconds(kNow), output_);
   }
 
   EventSettings settings_;
   RunStats stats_;
-  std::vector<PipelineEvent> events_;
-  std::vector<RefusedRow> refused_;
+  FakeRowSpill spill_;
+  PipelineOutput output_;
 };
 
 TEST_F(RowPipelineTest, MakesAnEventOfAnOrder) {
   RowPipeline pipeline = MakePipeline();
   ASSERT_TRUE(Add(pipeline, {Row("1"), Row("1"), Row("2")}).ok());
-  EXPECT_TRUE(events_.empty());
-  EXPECT_FALSE(pipeline.Close(100, events_));
-  ASSERT_EQ(events_.size(), 2u);
-  EXPECT_EQ(events_[0].rows.size(), 2u);
-  EXPECT_EQ(events_[0].facts.value, Decimal::Parse("5"));
-  EXPECT_EQ(events_[0].facts.currency, "GBP");
-  EXPECT_THAT(events_[0].outgoing.json, HasSubstr("\"order_id\":\"1\""));
-  EXPECT_NE(events_[0].outgoing.key, events_[1].outgoing.key);
-  EXPECT_NE(events_[0].outgoing.id, events_[1].outgoing.id);
+  EXPECT_TRUE(output_.events.empty());
+  EXPECT_FALSE(*pipeline.Close(100, output_));
+  ASSERT_EQ(output_.events.size(), 2u);
+  const bool first = output_.events[0].rows.size() == 2;
+  const PipelineEvent& event = output_.events[first ? 0 : 1];
+  EXPECT_EQ(event.rows.size(), 2u);
+  EXPECT_EQ(event.facts.value, Decimal::Parse("5"));
+  EXPECT_EQ(event.facts.currency, "GBP");
+  EXPECT_THAT(event.outgoing.json, HasSubstr("\"order_id\":\"1\""));
+  EXPECT_NE(output_.events[0].outgoing.key, output_.events[1].outgoing.key);
+  EXPECT_NE(output_.events[0].outgoing.id, output_.events[1].outgoing.id);
 }
 
 TEST_F(RowPipelineTest, TheSameRowsMakeTheSameBytesAndKeys) {
   RowPipeline first = MakePipeline();
   RowPipeline second = MakePipeline();
   ASSERT_TRUE(Add(first, {Row("1")}).ok());
-  EXPECT_FALSE(first.Close(100, events_));
+  EXPECT_FALSE(*first.Close(100, output_));
   ASSERT_TRUE(Add(second, {Row("1")}).ok());
-  EXPECT_FALSE(second.Close(100, events_));
-  ASSERT_EQ(events_.size(), 2u);
-  EXPECT_EQ(events_[0].outgoing.json, events_[1].outgoing.json);
-  EXPECT_EQ(events_[0].outgoing.key, events_[1].outgoing.key);
-  EXPECT_EQ(events_[0].outgoing.fingerprint, events_[1].outgoing.fingerprint);
+  EXPECT_FALSE(*second.Close(100, output_));
+  ASSERT_EQ(output_.events.size(), 2u);
+  EXPECT_EQ(output_.events[0].outgoing.json, output_.events[1].outgoing.json);
+  EXPECT_EQ(output_.events[0].outgoing.key, output_.events[1].outgoing.key);
+  EXPECT_EQ(output_.events[0].outgoing.fingerprint,
+            output_.events[1].outgoing.fingerprint);
 }
 
 TEST_F(RowPipelineTest, AnotherLedgerKeyMakesOtherKeys) {
   RowPipeline first = MakePipeline("key");
   RowPipeline second = MakePipeline("other");
   ASSERT_TRUE(Add(first, {Row("1")}).ok());
-  EXPECT_FALSE(first.Close(100, events_));
+  EXPECT_FALSE(*first.Close(100, output_));
   ASSERT_TRUE(Add(second, {Row("1")}).ok());
-  EXPECT_FALSE(second.Close(100, events_));
-  EXPECT_NE(events_[0].outgoing.key, events_[1].outgoing.key);
+  EXPECT_FALSE(*second.Close(100, output_));
+  EXPECT_NE(output_.events[0].outgoing.key, output_.events[1].outgoing.key);
 }
 
 TEST_F(RowPipelineTest, ChangedContentsKeepTheKeyAndChangeTheFingerprint) {
   RowPipeline first = MakePipeline();
   RowPipeline second = MakePipeline();
   ASSERT_TRUE(Add(first, {Row("1")}).ok());
-  EXPECT_FALSE(first.Close(100, events_));
+  EXPECT_FALSE(*first.Close(100, output_));
   ASSERT_TRUE(Add(second, {Row("1"), Row("1")}).ok());
-  EXPECT_FALSE(second.Close(100, events_));
-  EXPECT_EQ(events_[0].outgoing.key, events_[1].outgoing.key);
-  EXPECT_NE(events_[0].outgoing.fingerprint, events_[1].outgoing.fingerprint);
+  EXPECT_FALSE(*second.Close(100, output_));
+  EXPECT_EQ(output_.events[0].outgoing.key, output_.events[1].outgoing.key);
+  EXPECT_NE(output_.events[0].outgoing.fingerprint,
+            output_.events[1].outgoing.fingerprint);
 }
 
 TEST_F(RowPipelineTest, RefusesRowsByTheirPlace) {
@@ -109,12 +114,12 @@ TEST_F(RowPipelineTest, RefusesRowsByTheirPlace) {
                              WireRow({WireString(std::string(70'000, 'x'))}),
                              Row("1", "nobody")})
                   .ok());
-  ASSERT_EQ(refused_.size(), 3u);
-  EXPECT_EQ(refused_[0].row, (RowRef{1, 1}));
-  EXPECT_EQ(refused_[0].refusal.reason, RowReason::kValueCountMismatch);
-  EXPECT_EQ(refused_[1].refusal.reason, RowReason::kRowTooLarge);
-  EXPECT_EQ(refused_[2].row, (RowRef{1, 3}));
-  EXPECT_EQ(refused_[2].refusal.reason, RowReason::kMissingIdentifier);
+  ASSERT_EQ(output_.refused.size(), 3u);
+  EXPECT_EQ(output_.refused[0].row, (RowRef{1, 1}));
+  EXPECT_EQ(output_.refused[0].refusal.reason, RowReason::kValueCountMismatch);
+  EXPECT_EQ(output_.refused[1].refusal.reason, RowReason::kRowTooLarge);
+  EXPECT_EQ(output_.refused[2].row, (RowRef{1, 3}));
+  EXPECT_EQ(output_.refused[2].refusal.reason, RowReason::kMissingIdentifier);
 }
 
 TEST_F(RowPipelineTest, AMalformedRowFailsTheMessageWithoutItsContents) {

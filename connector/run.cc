@@ -66,8 +66,9 @@ Run::Run(RunPlan plan, RunEdges edges, EventSettings events, RowLayout layout)
       // Jitter alone draws from it: runs must differ, secrecy is not needed.
       gen_(plan_.owner ^
            static_cast<uint64_t>(absl::ToUnixNanos(edges_.clock.Now()))),
-      pipeline_(events_, std::move(layout), plan_.start.order_rows_adjacent(),
-                plan_.ledger_key, stats_),
+      pipeline_(events_, std::move(layout),
+                {.order_rows_adjacent = plan_.start.order_rows_adjacent()},
+                plan_.ledger_key, edges_.spill, stats_),
       core_(ToDeliveryOptions(plan_.settings, events_), gen_) {
   const int wanted = plan_.start.row_errors_limit();
   row_errors_left_ =
@@ -114,22 +115,21 @@ absl::Status Run::OnRows(absl::string_view message) {
   }
   acks_.AddMessage(static_cast<int64_t>(rows.rows.size()));
   stats_.RowsReceived(static_cast<int64_t>(rows.rows.size()));
-  std::vector<PipelineEvent> events;
-  std::vector<RefusedRow> refused;
-  DC_RETURN_IF_ERROR(pipeline_.Add(rows, edges_.clock.Now(), events, refused));
-  for (const RefusedRow& row : refused) {
+  PipelineOutput output;
+  DC_RETURN_IF_ERROR(pipeline_.Add(rows, edges_.clock.Now(), output));
+  Take(std::move(output));
+  AfterInput();
+  return absl::OkStatus();
+}
+
+void Run::Take(PipelineOutput output) {
+  for (const RefusedRow& row : output.refused) {
     const auto& column = row.refusal.column;
     FinishRow(row.row, row.refusal.reason,
               column.has_value() ? ColumnName(*column) : absl::string_view(),
               "");
   }
-  Deliver(std::move(events));
-  AfterInput();
-  return absl::OkStatus();
-}
-
-void Run::Deliver(std::vector<PipelineEvent> events) {
-  for (PipelineEvent& event : events) {
+  for (PipelineEvent& event : output.events) {
     pending_[event.outgoing.id] = {std::move(event.facts),
                                    std::move(event.rows)};
     Step(delivery_input::AddEvent{std::move(event.outgoing)});
@@ -147,12 +147,24 @@ void Run::OnEnd() {
   AfterInput();
 }
 
-void Run::CloseOrders() {
+// False, and the run stopping, if orders that wait on disk cannot be read.
+bool Run::CloseSomeOrders() {
   constexpr size_t kOrdersAtOnce = 1000;
+  PipelineOutput output;
+  const absl::StatusOr<bool> more = pipeline_.Close(kOrdersAtOnce, output);
+  Take(std::move(output));
+  if (!more.ok()) {
+    stopped_ = true;
+    Step(delivery_input::Stop{more.status()});
+    return false;
+  }
+  closing_ = *more;
+  return true;
+}
+
+void Run::CloseOrders() {
   while (closing_ && !IsFull() && !result_.has_value()) {
-    std::vector<PipelineEvent> events;
-    closing_ = pipeline_.Close(kOrdersAtOnce, events);
-    Deliver(std::move(events));
+    if (!CloseSomeOrders()) return;
     if (closing_) continue;
     if (ended_) {
       Step(delivery_input::End{});

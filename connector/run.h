@@ -23,6 +23,7 @@
 #include "delivery/delivery_core.h"
 #include "destination/v1/destination.pb.h"
 #include "destination/v1/settings.pb.h"
+#include "events/row_spill.h"
 #include "ledger/ledger.h"
 #include "meta_client/event_json.h"
 #include "meta_client/graph_requests.h"
@@ -48,6 +49,8 @@ struct RunEdges {
   Clock& clock;
   Ledger& ledger;
   HttpTransport& transport;
+  // Where rows wait for the others of their orders.
+  RowSpill& spill;
   const GraphOptions& graph;
   // Brings an answer of the transport's, which comes on its own thread, back to
   // the run's: to `OnAnswer`.
@@ -107,8 +110,9 @@ class Run {
   Moment Now();
   // Whether the core has as many events as it can be busy with.
   bool IsFull() const;
-  void Deliver(std::vector<PipelineEvent> events);
+  void Take(PipelineOutput output);
   void CloseOrders();
+  bool CloseSomeOrders();
   void Step(DeliveryInput input);
   void Do(delivery_action::ClaimEvents& action);
   void Do(delivery_action::SendRequest& action);

@@ -17,6 +17,7 @@
 #include "connector/grpc_status.h"
 #include "connector/request_frame.h"
 #include "connector/run.h"
+#include "connector/spill_file.h"
 
 namespace destconn {
 namespace {
@@ -84,7 +85,8 @@ class Session {
       : services_(services),
         caller_(caller),
         mailbox_(std::move(mailbox)),
-        stream_(stream) {}
+        stream_(stream),
+        spill_(services.spill_folder) {}
 
   absl::Status Serve() {
     DC_ASSIGN_OR_RETURN(destination::v1::Start start, ReadStart());
@@ -161,6 +163,7 @@ class Session {
         .clock = services_.clock,
         .ledger = services_.ledger,
         .transport = services_.transport,
+        .spill = spill_,
         .graph = services_.graph,
         .deliver_answer =
             [mailbox = mailbox_](uint64_t request, HttpResult result) {
@@ -245,6 +248,7 @@ class Session {
   const Caller& caller_;
   const std::shared_ptr<Mailbox<RunInput>> mailbox_;
   SendBatchStream* const stream_;
+  SpillFile spill_;
   std::unique_ptr<Run> run_;
   bool reading_ = false;
   bool half_closed_ = false;

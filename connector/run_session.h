@@ -29,6 +29,7 @@ struct RunServices {
   RunRegistry& registry;
   Log& log;
   std::string ledger_key = "";
+  std::string spill_folder = "";  // for rows that wait on disk
 };
 
 // Drives one SendBatch call on the calling thread, from its first message until

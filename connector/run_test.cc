@@ -11,6 +11,7 @@
 #include "base/error_reason.h"
 #include "base/simulated_clock.h"
 #include "connector/settings_rules.h"
+#include "events/fake_row_spill.h"
 #include "events/wire_writer.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -61,6 +62,7 @@ class RunTest : public testing::Test {
         plan_, {.clock = clock_,
                 .ledger = ledger_,
                 .transport = transport_,
+                .spill = spill_,
                 .graph = graph_,
                 .deliver_answer =
                     [this](uint64_t request, HttpResult result) {
@@ -134,6 +136,7 @@ class RunTest : public testing::Test {
   RunPlan plan_;
   SimulatedClock clock_{absl::FromUnixSeconds(kNow)};
   FakeLedger ledger_;
+  FakeRowSpill spill_;
   FakeHttpTransport transport_;
   GraphOptions graph_;
   std::unique_ptr<destconn::Run> run_;
@@ -323,6 +326,7 @@ TEST_F(RunTest, AMissingColumnIsRefusedBeforeAnyRow) {
       Run::Create(plan_, {.clock = clock_,
                           .ledger = ledger_,
                           .transport = transport_,
+                          .spill = spill_,
                           .graph = graph_,
                           .deliver_answer = [](uint64_t, HttpResult) {},
                           .send = [](SendBatchResponse) {}});

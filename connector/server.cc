@@ -88,7 +88,8 @@ class GrpcServer final : public Server {
                       .destinations = destinations_,
                       .registry = registry_,
                       .log = parts.log,
-                      .ledger_key = keys.ledger},
+                      .ledger_key = keys.ledger,
+                      .spill_folder = options.data_dir},
         control_plane_(credentials_, destinations_, parts.transport, graph_),
         service_(control_plane_, run_services_) {}
 

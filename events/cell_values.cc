@@ -17,11 +17,10 @@ void WriteDouble(double value, std::string& buffer) {
 
 }  // namespace
 
-absl::string_view TextOf(const Cell& cell, std::string& buffer) {
+absl::string_view WriteOut(const Cell& cell, std::string& buffer) {
   buffer.clear();
   switch (cell.kind) {
     case Cell::Kind::kNull:
-      return "";
     case Cell::Kind::kString:
       return cell.text;
     case Cell::Kind::kInt64:
@@ -39,12 +38,6 @@ absl::string_view TextOf(const Cell& cell, std::string& buffer) {
       return buffer;
   }
   return "";
-}
-
-bool IsBlank(const Cell& cell) {
-  if (cell.kind == Cell::Kind::kNull) return true;
-  if (cell.kind != Cell::Kind::kString) return false;
-  return absl::StripAsciiWhitespace(cell.text).empty();
 }
 
 std::optional<Decimal> NumberOf(const Cell& cell) {

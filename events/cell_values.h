@@ -4,19 +4,30 @@
 #include <optional>
 #include <string>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/string_view.h"
 #include "events/cell.h"
 #include "events/decimal.h"
 
 namespace destconn {
 
+// What is neither text nor NULL, written out.
+absl::string_view WriteOut(const Cell& cell, std::string& buffer);
+
 // The cell's text: as it is, or a number, bool or date written out into
 // `buffer` (a host may send a postal code as a number). Empty for NULL. Valid
 // as long as the cell's bytes and `buffer`.
-absl::string_view TextOf(const Cell& cell, std::string& buffer);
+inline absl::string_view TextOf(const Cell& cell, std::string& buffer) {
+  if (cell.kind == Cell::Kind::kString) return cell.text;
+  if (cell.kind == Cell::Kind::kNull) return "";
+  return WriteOut(cell, buffer);
+}
 
 // Whether there is nothing in it: NULL, or text of white space alone.
-bool IsBlank(const Cell& cell);
+inline bool IsBlank(const Cell& cell) {
+  if (cell.kind != Cell::Kind::kString) return cell.kind == Cell::Kind::kNull;
+  return absl::StripLeadingAsciiWhitespace(cell.text).empty();
+}
 
 // The cell as an exact decimal; nothing if it is none.
 std::optional<Decimal> NumberOf(const Cell& cell);

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <iterator>
 
 #include "absl/strings/ascii.h"
@@ -55,6 +56,15 @@ std::optional<int> TakeExponent(Scanner& scanner) {
 
 // Appends the digits that follow to `number`; false if it does not hold them.
 __extension__ bool TakeDigits(Scanner& scanner, __int128& number, int& count) {
+  // Most numbers are short: no overflow to look out for.
+  constexpr int64_t kFarFromFull = INT64_MAX / 10 - 9;
+  if (number == static_cast<int64_t>(number)) {
+    auto small = static_cast<int64_t>(number);
+    for (; scanner.AtDigit() && small < kFarFromFull; ++count) {
+      small = small * 10 + (scanner.Take() - '0');
+    }
+    number = small;
+  }
   for (; scanner.AtDigit(); ++count) {
     const int digit = scanner.Take() - '0';
     if (__builtin_mul_overflow(number, 10, &number) ||
@@ -65,13 +75,33 @@ __extension__ bool TakeDigits(Scanner& scanner, __int128& number, int& count) {
   return true;
 }
 
+template <typename Integer>
+void StripZeros(Integer& number, int& scale) {
+  for (; scale > 0 && number % 10 == 0; --scale) number /= 10;
+}
+
+// Writes the digits of `number` from their end on, a point in front of the
+// last `scale`. Returns their beginning.
+template <typename Integer>
+char* WriteDigits(Integer number, int scale, char* end) {
+  for (int written = 0; number > 0 || written <= scale; ++written) {
+    if (written == scale && scale > 0) *--end = '.';
+    *--end = static_cast<char>('0' + static_cast<int>(number % 10));
+    number /= 10;
+  }
+  return end;
+}
+
 }  // namespace
 
 Decimal::Decimal(Int128 unscaled, int scale)
     : unscaled_(unscaled), scale_(scale) {
-  while (scale_ > 0 && unscaled_ % 10 == 0) {
-    unscaled_ /= 10;
-    --scale_;
+  // Division of 128 bits is slow, and hardly ever needed.
+  if (auto small = static_cast<int64_t>(unscaled_); small == unscaled_) {
+    StripZeros(small, scale_);
+    unscaled_ = small;
+  } else {
+    StripZeros(unscaled_, scale_);
   }
 }
 
@@ -140,25 +170,25 @@ std::optional<Decimal> Decimal::Times(const Decimal& other) const {
   return result;
 }
 
-void Decimal::AppendTo(std::string& out) const {
-  // 39 digits, point, sign, and zeros up to the largest scale.
-  char digits[kMaxScale + 4];
+char* Decimal::WriteTo(char* out) const {
+  char digits[kMaxText];
   char* const end = std::end(digits);
-  char* begin = end;
+  if (unscaled_ < 0) *out++ = '-';
   // The smallest 128-bit integer has no positive counterpart; Parse never makes
   // it, and arithmetic would have to land on it exactly.
   __extension__ using UInt128 = unsigned __int128;
-  UInt128 rest = unscaled_ < 0 ? UInt128{0} - static_cast<UInt128>(unscaled_)
-                               : static_cast<UInt128>(unscaled_);
-  int written = 0;
-  while (rest > 0 || written <= scale_) {
-    if (written == scale_ && scale_ > 0) *--begin = '.';
-    *--begin = static_cast<char>('0' + static_cast<int>(rest % 10));
-    rest /= 10;
-    ++written;
-  }
-  if (unscaled_ < 0) *--begin = '-';
-  out.append(begin, static_cast<size_t>(end - begin));
+  const UInt128 number = unscaled_ < 0
+                             ? UInt128{0} - static_cast<UInt128>(unscaled_)
+                             : static_cast<UInt128>(unscaled_);
+  const auto small = static_cast<uint64_t>(number);
+  const char* const begin = small == number ? WriteDigits(small, scale_, end)
+                                            : WriteDigits(number, scale_, end);
+  return std::copy(begin, static_cast<const char*>(end), out);
+}
+
+void Decimal::AppendTo(std::string& out) const {
+  char text[kMaxText];
+  out.append(text, static_cast<size_t>(WriteTo(text) - text));
 }
 
 std::string Decimal::ToString() const {

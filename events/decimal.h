@@ -1,6 +1,7 @@
 #ifndef EVENTS_DECIMAL_H_
 #define EVENTS_DECIMAL_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -37,6 +38,11 @@ class Decimal {
   // `-3`.
   void AppendTo(std::string& out) const;
   std::string ToString() const;
+
+  // The same, written to at least `kMaxText` characters. Returns its end.
+  char* WriteTo(char* out) const;
+  // A sign, 39 digits, a zero and a point.
+  static constexpr size_t kMaxText = 42;
 
   friend bool operator==(const Decimal& a, const Decimal& b) {
     return a.unscaled_ == b.unscaled_ && a.scale_ == b.scale_;

@@ -19,6 +19,9 @@ struct DataProcessing {
   std::vector<std::string> options = {};
   int country = 0;
   int state = 0;
+
+  friend bool operator==(const DataProcessing&,
+                         const DataProcessing&) = default;
 };
 
 // What a destination's settings say about making events. Checked already.

@@ -30,7 +30,21 @@ inline constexpr absl::Duration kFutureTolerance = absl::Seconds(60);
 absl::Time WindowStart(const WindowSettings& settings, bool physical_store,
                        absl::Time now);
 
-// Judges an event of `event_time` (Unix seconds) at `now`.
+// The window at one moment, in Unix seconds: the first and the last that are
+// inside.
+struct WindowBounds {
+  int64_t first_of_physical_store = 0;
+  int64_t first_of_others = 0;
+  int64_t last = 0;
+};
+
+WindowBounds WindowAt(const WindowSettings& settings, absl::Time now);
+
+// Judges an event of `event_time` (Unix seconds).
+WindowVerdict JudgeWindow(const WindowBounds& bounds, bool physical_store,
+                          int64_t event_time);
+
+// The same at `now`.
 WindowVerdict JudgeWindow(const WindowSettings& settings, bool physical_store,
                           int64_t event_time, absl::Time now);
 

@@ -1,157 +1,126 @@
 #include "events/order_grouper.h"
 
-#include <algorithm>
-#include <tuple>
+#include <optional>
+#include <string>
 
-#include "absl/strings/str_cat.h"
-#include "events/event_identity.h"
+#include "absl/container/flat_hash_map.h"
+#include "base/status_macros.h"
 
 namespace destconn {
-namespace {
 
-// Sets `mine` to `other` where `mine` is empty, else to the lesser: a choice
-// that does not depend on which row came first.
-void MergeText(const std::string& other, std::string& mine) {
-  if (other.empty()) return;
-  if (mine.empty() || other < mine) mine = other;
+OrderGrouper::OrderGrouper(const EventSettings& settings,
+                           const GroupingOptions& options, RowSpill& spill,
+                           GroupedEventSink& sink)
+    : settings_(settings),
+      options_(options),
+      sink_(sink),
+      builder_(settings),
+      item_builder_(settings),
+      waiting_(spill, options.waiting),
+      numbers_(options.line_numbers) {}
+
+absl::Status OrderGrouper::Add(const ValidRow& row, RowRef ref) {
+  if (row.order_id.empty()) {
+    sink_.OnEvent(item_builder_.MakeItem(row, ref, std::nullopt));
+    return absl::OkStatus();
+  }
+  if (settings_.grouping == EventGrouping::kPerItem) return AddItem(row, ref);
+  if (options_.order_rows_adjacent) {
+    AddAdjacent(row, ref);
+    return absl::OkStatus();
+  }
+  return waiting_.Add(KeyOfOrder(row.order_id, row.event_name), row, ref);
 }
 
-void MergePerson(const UserData& other, UserData& mine) {
-  for (size_t i = 0; i < mine.hashed.size(); ++i) {
-    if (!other.hashed[i].has_value()) continue;
-    if (!mine.hashed[i].has_value() ||
-        other.hashed[i]->hex() < mine.hashed[i]->hex()) {
-      mine.hashed[i] = other.hashed[i];
+absl::Status OrderGrouper::AddItem(const ValidRow& row, RowRef ref) {
+  const OrderKey order = KeyOfOrder(row.order_id, row.event_name);
+  auto number = numbers_.Next(order, row.line.product_id);
+  const bool is_new_order = numbers_.LastOf(order) == 0;
+  if (!number.has_value() && options_.order_rows_adjacent && is_new_order) {
+    numbers_.Forget();  // what came before will not come again
+    number = numbers_.Next(order, row.line.product_id);
+  }
+  if (!number.has_value()) return waiting_.Add(order, row, ref);
+  sink_.OnEvent(item_builder_.MakeItem(row, ref, number));
+  return absl::OkStatus();
+}
+
+void OrderGrouper::AddAdjacent(const ValidRow& row, RowRef ref) {
+  if (!builder_.empty() && !builder_.Holds(row)) FinishOrder();
+  AddToOrder(row, ref);
+}
+
+void OrderGrouper::AddToOrder(const ValidRow& row, RowRef ref) {
+  const auto refusal = builder_.Add(row, ref);
+  if (refusal.has_value()) sink_.OnRefusal(ref, *refusal);
+}
+
+void OrderGrouper::FinishOrder() {
+  if (builder_.too_many()) {
+    for (const RowRef ref : builder_.rows()) {
+      sink_.OnRefusal(ref, {RowReason::kRowTooLarge, Column::kOrderId});
+    }
+  } else {
+    sink_.OnEvent(builder_.Finish());
+  }
+  builder_.Abandon();
+}
+
+absl::StatusOr<bool> OrderGrouper::Close(size_t limit) {
+  if (!builder_.empty()) FinishOrder();
+  for (; limit > 0 && !waiting_.empty(); --limit) {
+    DC_ASSIGN_OR_RETURN(const WaitingRows::Order order, waiting_.NextOrder());
+    switch (order) {
+      case WaitingRows::Order::kNone:
+        return false;
+      case WaitingRows::Order::kTooMany:
+        DC_RETURN_IF_ERROR(RefuseRows());
+        break;
+      case WaitingRows::Order::kOrder:
+        DC_RETURN_IF_ERROR(settings_.grouping == EventGrouping::kPerItem
+                               ? CloseItems()
+                               : CloseOrder());
     }
   }
-  for (size_t i = 0; i < mine.clear.size(); ++i) {
-    MergeText(other.clear[i], mine.clear[i]);
+  return !waiting_.empty();
+}
+
+absl::Status OrderGrouper::CloseOrder() {
+  for (;;) {
+    DC_ASSIGN_OR_RETURN(const bool more, waiting_.NextRow(row_, ref_));
+    if (!more) break;
+    AddToOrder(row_, ref_);
   }
+  FinishOrder();
+  return absl::OkStatus();
 }
 
-// Adds a row to an order, its line aside. False if the sum does not fit.
-bool MergeRow(const ValidRow& row, ValidRow& order) {
-  if (row.line.value.has_value()) {
-    const auto sum = order.line.value.value_or(Decimal()).Plus(*row.line.value);
-    if (!sum.has_value()) return false;
-    order.line.value = sum;
+// Lines that could not be numbered as they came.
+absl::Status OrderGrouper::CloseItems() {
+  std::optional<OrderKey> order;
+  int last = 0;
+  absl::flat_hash_map<std::string, int> of_product;
+  for (;;) {
+    DC_ASSIGN_OR_RETURN(const bool more, waiting_.NextRow(row_, ref_));
+    if (!more) break;
+    if (!order.has_value()) {
+      order = KeyOfOrder(row_.order_id, row_.event_name);
+      last = numbers_.LastOf(*order);
+    }
+    const LineNumber number{.in_order = ++last,
+                            .of_product = ++of_product[row_.line.product_id]};
+    sink_.OnEvent(item_builder_.MakeItem(row_, ref_, number));
   }
-  order.action_source =
-      std::min(std::pair(row.event_time, row.action_source),
-               std::pair(order.event_time, order.action_source))
-          .second;
-  order.event_time = std::min(order.event_time, row.event_time);
-  MergeText(row.event_id, order.event_id);
-  MergeText(row.event_source_url, order.event_source_url);
-  MergePerson(row.user_data, order.user_data);
-  return true;
+  if (order.has_value()) numbers_.SetLastOf(*order, last);
+  return absl::OkStatus();
 }
 
-std::string TextOf(const std::optional<Decimal>& number) {
-  return number.has_value() ? number->ToString() : std::string();
-}
-
-bool LineLess(const LineItem& a, const LineItem& b) {
-  const auto key = [](const LineItem& line) {
-    return std::tuple(line.product_id, line.item_number, TextOf(line.price),
-                      TextOf(line.quantity), TextOf(line.value),
-                      line.delivery_category);
-  };
-  return key(a) < key(b);
-}
-
-void AppendContent(const LineItem& line, std::vector<Content>& contents) {
-  if (line.product_id.empty() || !line.quantity.has_value()) return;
-  contents.push_back({.id = line.product_id,
-                      .quantity = *line.quantity,
-                      .item_price = line.price,
-                      .delivery_category = line.delivery_category});
-}
-
-}  // namespace
-
-std::optional<Refusal> OrderGrouper::Add(ValidRow row, RowRef ref,
-                                         std::vector<GroupedEvent>& events) {
-  if (settings_.grouping == EventGrouping::kPerItem || row.order_id.empty()) {
-    events.push_back(MakeItem(std::move(row), ref));
-    return std::nullopt;
+absl::Status OrderGrouper::RefuseRows() {
+  for (;;) {
+    DC_ASSIGN_OR_RETURN(const bool more, waiting_.NextRow(row_, ref_));
+    if (!more) return absl::OkStatus();
+    sink_.OnRefusal(ref_, {RowReason::kRowTooLarge, Column::kOrderId});
   }
-  const OrderKey key(row.order_id, row.event_name);
-  const auto [order, is_new] = orders_.try_emplace(key);
-  if (!is_new && row.currency != order->second.merged.currency) {
-    return Refusal{RowReason::kInvalidCurrency, Column::kCurrency};
-  }
-  LineItem line = row.line;
-  if (is_new) {
-    order->second.merged = std::move(row);
-  } else if (!MergeRow(row, order->second.merged)) {
-    return Refusal{RowReason::kInvalidNumber, Column::kValue};
-  }
-  order->second.lines.push_back(std::move(line));
-  order->second.rows.push_back(ref);
-  if (adjacent_ && is_new && orders_.size() > 1) {
-    Order opened = std::move(order->second);
-    orders_.erase(order);
-    Close(orders_.size(), events);
-    orders_.emplace(key, std::move(opened));
-  }
-  return std::nullopt;
-}
-
-void OrderGrouper::Close(size_t limit, std::vector<GroupedEvent>& events) {
-  for (; limit > 0 && !orders_.empty(); --limit) {
-    const auto first = orders_.begin();
-    events.push_back(MakeOrder(std::move(first->second)));
-    orders_.erase(first);
-  }
-}
-
-ServerEvent OrderGrouper::MakeEvent(ValidRow row) const {
-  ServerEvent event;
-  event.event_name = row.event_name;
-  event.event_time = row.event_time;
-  event.action_source = row.action_source;
-  event.event_id = std::move(row.event_id);
-  event.event_source_url = std::move(row.event_source_url);
-  event.user_data = std::move(row.user_data);
-  event.currency = std::move(row.currency);
-  event.value = row.line.value;
-  event.order_id = std::move(row.order_id);
-  event.data_processing = settings_.data_processing;
-  return event;
-}
-
-GroupedEvent OrderGrouper::MakeItem(ValidRow row, RowRef ref) {
-  const LineItem line = row.line;
-  GroupedEvent made{.event = MakeEvent(std::move(row)), .rows = {ref}};
-  ServerEvent& event = made.event;
-  AppendContent(line, event.contents);
-  event.delivery_category = line.delivery_category;
-
-  LineIdentity identity{.product_id = line.product_id};
-  event.item_number = line.item_number;
-  if (!event.order_id.empty()) {
-    const OrderKey order(event.order_id, event.event_name);
-    const int ordinal = ++lines_of_order_[order];
-    if (event.item_number.empty()) event.item_number = absl::StrCat(ordinal);
-    identity.ordinal = ++lines_of_product_[std::pair(order, line.product_id)];
-  }
-  made.identity =
-      EventIdentity(settings_.dataset_id, event.event_id, event, identity);
-  if (event.event_id.empty()) event.event_id = DerivedEventId(made.identity);
-  return made;
-}
-
-GroupedEvent OrderGrouper::MakeOrder(Order order) const {
-  GroupedEvent made{.event = MakeEvent(std::move(order.merged)),
-                    .rows = std::move(order.rows)};
-  ServerEvent& event = made.event;
-  std::sort(order.lines.begin(), order.lines.end(), LineLess);
-  for (const LineItem& line : order.lines) AppendContent(line, event.contents);
-  made.identity = EventIdentity(settings_.dataset_id, event.event_id, event,
-                                LineIdentity());
-  if (event.event_id.empty()) event.event_id = DerivedEventId(made.identity);
-  return made;
 }
 
 }  // namespace destconn

@@ -2,80 +2,66 @@
 #define EVENTS_ORDER_GROUPER_H_
 
 #include <cstddef>
-#include <cstdint>
-#include <map>
-#include <optional>
-#include <string>
-#include <utility>
-#include <vector>
 
-#include "absl/container/flat_hash_map.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "events/event_settings.h"
-#include "events/server_event.h"
+#include "events/grouped_event.h"
+#include "events/line_numbers.h"
+#include "events/order_builder.h"
+#include "events/order_key.h"
+#include "events/row_ref.h"
+#include "events/row_spill.h"
 #include "events/valid_row.h"
-#include "events/validate_row.h"
+#include "events/waiting_rows.h"
 
 namespace destconn {
 
-// Where a row stands in its run.
-struct RowRef {
-  int64_t sequence = 0;  // of its `rows` message
-  int32_t index = 0;     // within the message, from 0
-
-  friend bool operator==(const RowRef&, const RowRef&) = default;
+struct GroupingOptions {
+  // An order is closed as soon as another begins.
+  bool order_rows_adjacent = false;
+  WaitingOptions waiting = {};
+  // Orders, and products of orders, whose lines are numbered as they come.
+  size_t line_numbers = 1'500'000;
 };
 
-// An event, the rows that it was made of, and the bytes that identify it.
-struct GroupedEvent {
-  ServerEvent event = {};
-  std::string identity = "";
-  std::vector<RowRef> rows = {};
-};
-
-// Makes events of rows (contract, 4.3). Equal rows in another order make equal
-// events, byte for byte: a host's query need not sort.
+// Makes events of rows (contract, 4.3), any number of them in bounded memory.
+// The sink learns what becomes of every row: it is in an event, or refused.
 //
 // Not thread-safe.
 class OrderGrouper {
  public:
-  // With `order_rows_adjacent` an order is closed as soon as another begins.
-  // `settings` must outlive the grouper.
-  OrderGrouper(const EventSettings& settings, bool order_rows_adjacent)
-      : settings_(settings), adjacent_(order_rows_adjacent) {}
+  // `settings`, `spill` and `sink` must outlive it.
+  OrderGrouper(const EventSettings& settings, const GroupingOptions& options,
+               RowSpill& spill, GroupedEventSink& sink);
 
-  // Takes a row; appends the events that are complete by it to `events`.
-  // Refuses a row whose currency is not its order's, or whose value the sum
-  // cannot hold.
-  std::optional<Refusal> Add(ValidRow row, RowRef ref,
-                             std::vector<GroupedEvent>& events);
+  // Takes a row. Fails as the spill does.
+  absl::Status Add(const ValidRow& row, RowRef ref);
 
-  // Closes up to `limit` orders and appends their events: the receiver may not
-  // want all of a long run's at once.
-  void Close(size_t limit, std::vector<GroupedEvent>& events);
-
-  // Orders that wait for more rows.
-  size_t waiting() const { return orders_.size(); }
+  // Closes up to `limit` of the orders that wait for more rows: the receiver
+  // may not want all of a long run's at once. False if none waits any longer;
+  // until then no row may be added. Fails as the spill does.
+  absl::StatusOr<bool> Close(size_t limit);
 
  private:
-  // An order in the making: its rows merged so far.
-  struct Order {
-    ValidRow merged = {};
-    std::vector<LineItem> lines = {};
-    std::vector<RowRef> rows = {};
-  };
-  using OrderKey = std::pair<std::string, EventName>;
-
-  GroupedEvent MakeItem(ValidRow row, RowRef ref);
-  GroupedEvent MakeOrder(Order order) const;
-  ServerEvent MakeEvent(ValidRow row) const;
+  absl::Status AddItem(const ValidRow& row, RowRef ref);
+  void AddAdjacent(const ValidRow& row, RowRef ref);
+  void AddToOrder(const ValidRow& row, RowRef ref);
+  void FinishOrder();
+  absl::Status CloseOrder();
+  absl::Status CloseItems();
+  absl::Status RefuseRows();
 
   const EventSettings& settings_;
-  const bool adjacent_;
-  // Sorted, so that a run's events leave in the same order each time.
-  std::map<OrderKey, Order> orders_;
-  // Lines seen of each order, and of each product in it; for PER_ITEM.
-  absl::flat_hash_map<OrderKey, int> lines_of_order_;
-  absl::flat_hash_map<std::pair<OrderKey, std::string>, int> lines_of_product_;
+  const GroupingOptions options_;
+  GroupedEventSink& sink_;
+  OrderBuilder builder_;       // of the order that is open, or being closed
+  OrderBuilder item_builder_;  // of rows that are events by themselves
+  WaitingRows waiting_;
+  LineNumbers numbers_;
+  // The row being brought back.
+  ValidRow row_ = {};
+  RowRef ref_ = {};
 };
 
 }  // namespace destconn

@@ -1,13 +1,15 @@
 #include "events/order_grouper.h"
 
 #include <algorithm>
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
+#include "base/error_reason.h"
 #include "base/secret.h"
 #include "events/decimal.h"
+#include "events/fake_row_spill.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "hashing/customer_field.h"
@@ -17,6 +19,9 @@ namespace {
 
 using testing::ElementsAre;
 using testing::IsEmpty;
+using testing::Pair;
+
+MATCHER_P(IsOkAndHolds, value, "") { return arg.ok() && *arg == value; }
 
 constexpr int64_t kTime = 1'795'000'000;
 
@@ -39,6 +44,18 @@ ValidRow Row(const std::string& order, const std::string& product,
   return row;
 }
 
+// Keeps what it is told.
+class Kept : public GroupedEventSink {
+ public:
+  void OnEvent(GroupedEvent& event) override { events.push_back(event); }
+  void OnRefusal(RowRef row, const Refusal& refusal) override {
+    refused.emplace_back(row, refusal);
+  }
+
+  std::vector<GroupedEvent> events;
+  std::vector<std::pair<RowRef, Refusal>> refused;
+};
+
 class OrderGrouperTest : public testing::Test {
  protected:
   static EventSettings Settings(EventGrouping grouping) {
@@ -49,18 +66,31 @@ class OrderGrouperTest : public testing::Test {
   }
 
   // Groups rows that come in this order, in message 1.
-  static std::vector<GroupedEvent> Group(const EventSettings& settings,
-                                         const std::vector<ValidRow>& rows,
-                                         bool adjacent = false) {
-    OrderGrouper grouper(settings, adjacent);
-    std::vector<GroupedEvent> events;
+  static Kept GroupAll(const EventSettings& settings,
+                       const std::vector<ValidRow>& rows,
+                       const GroupingOptions& options = {}) {
+    FakeRowSpill spill;
+    Kept kept;
+    OrderGrouper grouper(settings, options, spill, kept);
     int32_t index = 0;
     for (const ValidRow& row : rows) {
-      EXPECT_EQ(grouper.Add(row, {1, index++}, events), std::nullopt);
+      EXPECT_TRUE(grouper.Add(row, {1, index++}).ok());
     }
-    grouper.Close(100, events);
-    EXPECT_EQ(grouper.waiting(), 0u);
-    return events;
+    EXPECT_THAT(grouper.Close(rows.size() + 1), IsOkAndHolds(false));
+    return kept;
+  }
+
+  // The events, sorted by order and line: nothing is refused.
+  static std::vector<GroupedEvent> Group(const EventSettings& settings,
+                                         const std::vector<ValidRow>& rows,
+                                         const GroupingOptions& options = {}) {
+    Kept kept = GroupAll(settings, rows, options);
+    EXPECT_THAT(kept.refused, IsEmpty());
+    std::stable_sort(kept.events.begin(), kept.events.end(),
+                     [](const GroupedEvent& a, const GroupedEvent& b) {
+                       return a.event.order_id < b.event.order_id;
+                     });
+    return kept.events;
   }
 
   const EventSettings per_order_ = Settings(EventGrouping::kPerOrder);
@@ -129,28 +159,51 @@ TEST_F(OrderGrouperTest, RowsWithoutAnOrderStandAlone) {
 }
 
 TEST_F(OrderGrouperTest, AdjacentOrdersLeaveWhenTheNextBegins) {
-  OrderGrouper grouper(per_order_, /*order_rows_adjacent=*/true);
-  std::vector<GroupedEvent> events;
-  grouper.Add(Row("2", "a", 1, "1"), {1, 0}, events);
-  grouper.Add(Row("2", "b", 1, "1"), {1, 1}, events);
-  EXPECT_THAT(events, IsEmpty());
-  grouper.Add(Row("1", "a", 1, "1"), {1, 2}, events);
-  ASSERT_EQ(events.size(), 1u);
-  EXPECT_EQ(events[0].event.order_id, "2");
-  EXPECT_EQ(grouper.waiting(), 1u);
+  FakeRowSpill spill;
+  Kept kept;
+  OrderGrouper grouper(per_order_, {.order_rows_adjacent = true}, spill, kept);
+  ASSERT_TRUE(grouper.Add(Row("2", "a", 1, "1"), {1, 0}).ok());
+  ASSERT_TRUE(grouper.Add(Row("2", "b", 1, "1"), {1, 1}).ok());
+  EXPECT_THAT(kept.events, IsEmpty());
+  ASSERT_TRUE(grouper.Add(Row("1", "a", 1, "1"), {1, 2}).ok());
+  ASSERT_EQ(kept.events.size(), 1u);
+  EXPECT_EQ(kept.events[0].event.order_id, "2");
+  EXPECT_THAT(grouper.Close(1), IsOkAndHolds(false));
+  EXPECT_EQ(kept.events.size(), 2u);
 }
 
 TEST_F(OrderGrouperTest, ClosesNoMoreOrdersThanAskedFor) {
-  OrderGrouper grouper(per_order_, /*order_rows_adjacent=*/false);
-  std::vector<GroupedEvent> events;
+  FakeRowSpill spill;
+  Kept kept;
+  OrderGrouper grouper(per_order_, {}, spill, kept);
   for (const char* order : {"1", "2", "3"}) {
-    grouper.Add(Row(order, "a", 1, "1"), {1, 0}, events);
+    ASSERT_TRUE(grouper.Add(Row(order, "a", 1, "1"), {1, 0}).ok());
   }
-  grouper.Close(2, events);
-  EXPECT_EQ(events.size(), 2u);
-  EXPECT_EQ(grouper.waiting(), 1u);
-  grouper.Close(2, events);
-  EXPECT_EQ(events.size(), 3u);
+  EXPECT_THAT(grouper.Close(2), IsOkAndHolds(true));
+  EXPECT_EQ(kept.events.size(), 2u);
+  EXPECT_THAT(grouper.Close(2), IsOkAndHolds(false));
+  EXPECT_EQ(kept.events.size(), 3u);
+}
+
+// What waits on disk makes the same events as what waits in memory.
+TEST_F(OrderGrouperTest, SpilledRowsMakeTheSameEvents) {
+  std::vector<ValidRow> rows;
+  for (int i = 0; i < 500; ++i) {
+    rows.push_back(Row(absl::StrCat(i % 97), absl::StrCat(i), 1, "0.10"));
+  }
+  for (const EventSettings* settings : {&per_order_, &per_item_}) {
+    const auto kept = Group(*settings, rows);
+    const auto spilled =
+        Group(*settings, rows,
+              {.waiting = {.memory_bytes = 5'000, .bucket_bytes = 4'000},
+               .line_numbers = 0});
+    ASSERT_EQ(kept.size(), spilled.size());
+    for (size_t i = 0; i < kept.size(); ++i) {
+      EXPECT_EQ(kept[i].event, spilled[i].event);
+      EXPECT_EQ(kept[i].identity, spilled[i].identity);
+      EXPECT_EQ(kept[i].rows, spilled[i].rows);
+    }
+  }
 }
 
 TEST_F(OrderGrouperTest, AHostsEventIdIsKept) {
@@ -162,28 +215,60 @@ TEST_F(OrderGrouperTest, AHostsEventIdIsKept) {
 }
 
 TEST_F(OrderGrouperTest, ALineInAnotherCurrencyIsRefused) {
-  OrderGrouper grouper(per_order_, false);
-  std::vector<GroupedEvent> events;
   ValidRow euro = Row("1", "b", 1, "1");
   euro.currency = "EUR";
-  EXPECT_EQ(grouper.Add(Row("1", "a", 1, "1"), {1, 0}, events), std::nullopt);
-  const auto refusal = grouper.Add(euro, {1, 1}, events);
-  ASSERT_TRUE(refusal.has_value());
-  EXPECT_EQ(refusal->reason, RowReason::kInvalidCurrency);
-  grouper.Close(100, events);
-  EXPECT_EQ(events[0].rows.size(), 1u);
+  const Kept kept = GroupAll(per_order_, {Row("1", "a", 1, "1"), euro});
+  EXPECT_THAT(
+      kept.refused,
+      ElementsAre(Pair(RowRef{1, 1}, Refusal{RowReason::kInvalidCurrency,
+                                             Column::kCurrency})));
+  ASSERT_EQ(kept.events.size(), 1u);
+  EXPECT_THAT(kept.events[0].rows, ElementsAre(RowRef{1, 0}));
 }
 
 TEST_F(OrderGrouperTest, ASumThatDoesNotFitRefusesTheRow) {
-  OrderGrouper grouper(per_order_, false);
-  std::vector<GroupedEvent> events;
   ValidRow big = Row("1", "a", 1, "1");
   big.line.value = Decimal::Parse(std::string(38, '9'));
   ValidRow tiny = Row("1", "b", 1, "1");
   tiny.line.value = Decimal::Parse("0.1");
-  EXPECT_EQ(grouper.Add(big, {1, 0}, events), std::nullopt);
-  EXPECT_EQ(grouper.Add(tiny, {1, 1}, events)->reason,
-            RowReason::kInvalidNumber);
+  const Kept kept = GroupAll(per_order_, {big, tiny});
+  EXPECT_THAT(kept.refused,
+              ElementsAre(Pair(RowRef{1, 1}, Refusal{RowReason::kInvalidNumber,
+                                                     Column::kValue})));
+}
+
+// "n/a" in every row is no order: no event of it would be true.
+TEST_F(OrderGrouperTest, AnOrderOfTooManyRowsIsRefusedWhole) {
+  std::vector<ValidRow> rows(kMaxOrderRows + 2, Row("n/a", "a", 1, "1"));
+  rows.push_back(Row("1", "a", 1, "1"));
+  for (const bool adjacent : {false, true}) {
+    const Kept kept =
+        GroupAll(per_order_, rows, {.order_rows_adjacent = adjacent});
+    EXPECT_EQ(kept.refused.size(), kMaxOrderRows + 2);
+    EXPECT_EQ(kept.refused[0].second,
+              (Refusal{RowReason::kRowTooLarge, Column::kOrderId}));
+    ASSERT_EQ(kept.events.size(), 1u);
+    EXPECT_EQ(kept.events[0].event.order_id, "1");
+  }
+}
+
+TEST_F(OrderGrouperTest, AnOrderTooLargeForMemoryIsRefusedToo) {
+  const Kept kept =
+      GroupAll(per_order_, std::vector<ValidRow>(50, Row("n/a", "a", 1, "1")),
+               {.waiting = {.memory_bytes = 1'000, .bucket_bytes = 1'000}});
+  EXPECT_EQ(kept.refused.size(), 50u);
+  EXPECT_THAT(kept.events, IsEmpty());
+}
+
+TEST_F(OrderGrouperTest, FailsAsTheSpillDoes) {
+  FakeRowSpill spill;
+  spill.FailWith(
+      WithReason(absl::ResourceExhaustedError("full"), "SPILL_FAILED"));
+  Kept kept;
+  OrderGrouper grouper(per_order_, {.waiting = {.memory_bytes = 10}}, spill,
+                       kept);
+  EXPECT_EQ(ReasonOf(grouper.Add(Row("1", "a", 1, "1"), {1, 0})),
+            "SPILL_FAILED");
 }
 
 TEST_F(OrderGrouperTest, LinesWithoutProductOrQuantityMakeNoContents) {
@@ -209,9 +294,22 @@ TEST_F(OrderGrouperTest, PerItemEachRowIsAnEventWithItsNumber) {
     ids.push_back(event.event.event_id);
     EXPECT_EQ(event.rows.size(), 1u);
   }
-  EXPECT_THAT(numbers, ElementsAre("1", "2", "1", "L9"));
+  EXPECT_THAT(numbers, ElementsAre("1", "2", "L9", "1"));
   std::sort(ids.begin(), ids.end());
   EXPECT_EQ(std::unique(ids.begin(), ids.end()), ids.end());
+}
+
+// Adjacent orders are forgotten when there is no room to remember them.
+TEST_F(OrderGrouperTest, PerItemNumbersAdjacentOrdersInAnyRoom) {
+  const auto events = Group(per_item_,
+                            {Row("1", "a", 1, "1"), Row("1", "a", 1, "1"),
+                             Row("2", "a", 1, "1"), Row("2", "a", 1, "1")},
+                            {.order_rows_adjacent = true, .line_numbers = 2});
+  std::vector<std::string> numbers;
+  for (const GroupedEvent& event : events) {
+    numbers.push_back(event.event.item_number);
+  }
+  EXPECT_THAT(numbers, ElementsAre("1", "2", "1", "2"));
 }
 
 TEST_F(OrderGrouperTest, PerItemIdentityDoesNotDependOnOtherProducts) {

@@ -85,7 +85,21 @@ bool ReadValueField(WireReader& reader, Cell& cell) {
   return reader.Skip(type);
 }
 
+// Most values: a string that is all of the message, at most 127 bytes long.
+bool ReadShortString(absl::string_view bytes, Cell& cell) {
+  constexpr uint8_t kTag = kValueString << 3 | WireReader::kBytes;
+  if (bytes.size() < 2 || static_cast<uint8_t>(bytes[0]) != kTag ||
+      static_cast<size_t>(static_cast<uint8_t>(bytes[1])) + 2 != bytes.size() ||
+      bytes.size() > 129) {
+    return false;
+  }
+  cell.kind = Cell::Kind::kString;
+  cell.text = bytes.substr(2);
+  return true;
+}
+
 bool ReadValue(absl::string_view bytes, Cell& cell) {
+  if (ReadShortString(bytes, cell)) return IsValidUtf8(cell.text);
   cell = Cell();
   WireReader reader(bytes);
   while (!reader.done()) {
@@ -128,7 +142,6 @@ absl::StatusOr<RowsView> SplitRows(absl::string_view message) {
 RowShape ReadRow(absl::string_view row, const RowLayout& layout,
                  RowCells& cells) {
   if (row.size() > kMaxRowBytes) return RowShape::kTooLarge;
-  cells.fill(Cell());
   const auto& places = layout.places();
   size_t count = 0;
   Cell ignored;

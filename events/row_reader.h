@@ -33,8 +33,8 @@ enum class RowShape {
 };
 
 // Reads one row's cells; they point into `row`. Cells of columns that the
-// layout does not have become NULL. `cells` is whole only if the answer is
-// kGood.
+// layout does not have are left alone: hand in fresh ones for each layout.
+// `cells` is whole only if the answer is kGood.
 RowShape ReadRow(absl::string_view row, const RowLayout& layout,
                  RowCells& cells);
 

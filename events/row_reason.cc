@@ -18,7 +18,10 @@ constexpr std::array<Entry, kRowReasonCount> kReasons = {{
      "value "
      "a column, unset for NULL."},
     {RowReason::kRowTooLarge, "ROW_TOO_LARGE", false,
-     "The row is over 64 KiB. Leave out columns that are not customer data."},
+     "The row is over 64 KiB: leave out columns that are not customer data. "
+     "Or, "
+     "where the column is order_id, over 10,000 rows share it: leave it blank "
+     "where there is no order."},
     {RowReason::kInvalidTimestamp, "INVALID_TIMESTAMP", false,
      "The timestamp cannot be read. Send Unix seconds or ISO 8601, such as "
      "2026-11-24T08:30:00Z."},

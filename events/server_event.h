@@ -20,6 +20,8 @@ struct Content {
   Decimal quantity = Decimal();
   std::optional<Decimal> item_price = std::nullopt;
   std::optional<DeliveryCategory> delivery_category = std::nullopt;
+
+  friend bool operator==(const Content&, const Content&) = default;
 };
 
 // One element of `data` in a Conversions API request. Empty text, or no value:
@@ -38,6 +40,8 @@ struct ServerEvent {
   std::optional<DeliveryCategory> delivery_category = std::nullopt;
   std::vector<Content> contents = {};
   std::optional<DataProcessing> data_processing = std::nullopt;
+
+  friend bool operator==(const ServerEvent&, const ServerEvent&) = default;
 };
 
 }  // namespace destconn

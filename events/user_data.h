@@ -61,6 +61,8 @@ struct UserData {
   bool has_identifier() const {
     return hashed[kEmailKey].has_value() || hashed[kPhoneKey].has_value();
   }
+
+  friend bool operator==(const UserData&, const UserData&) = default;
 };
 
 // Bit i stands for the i-th hashed key, then for the clear ones: which match

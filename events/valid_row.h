@@ -21,6 +21,8 @@ struct LineItem {
   // times quantity.
   std::optional<Decimal> value = std::nullopt;
   std::optional<DeliveryCategory> delivery_category = std::nullopt;
+
+  friend bool operator==(const LineItem&, const LineItem&) = default;
 };
 
 // A row that passed every check of its own. Holds no raw contact data.
@@ -34,7 +36,28 @@ struct ValidRow {
   std::string currency = "";  // ISO 4217, upper case; or empty
   UserData user_data = {};
   LineItem line = {};
+
+  friend bool operator==(const ValidRow&, const ValidRow&) = default;
+
+  // Back to what a new one is, but for the room of its strings.
+  void Clear();
 };
+
+inline void ValidRow::Clear() {
+  event_name = EventName::kPurchase;
+  action_source = ActionSource::kPhysicalStore;
+  event_time = 0;
+  for (std::string* text : {&event_id, &event_source_url, &order_id, &currency,
+                            &line.product_id, &line.item_number}) {
+    text->clear();
+  }
+  for (auto& digest : user_data.hashed) digest.reset();
+  for (std::string& text : user_data.clear) text.clear();
+  line.quantity.reset();
+  line.price.reset();
+  line.value.reset();
+  line.delivery_category.reset();
+}
 
 }  // namespace destconn
 

@@ -1,5 +1,6 @@
 #include "events/validate_row.h"
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -38,24 +39,31 @@ bool ReadNumber(const Cell& cell, std::optional<Decimal>& number) {
 std::optional<Refusal> RowValidator::Validate(const RowCells& cells,
                                               absl::Time now, ValidRow& row) {
   dropped_.clear();
-  row = ValidRow();
-  if (auto refusal = CheckTime(cells, now, row)) return refusal;
-  HashCustomer(cells, now, row.user_data);
+  row.Clear();
+  if (now != now_) SetNow(now);
+  if (auto refusal = CheckTime(cells, row)) return refusal;
+  HashCustomer(cells, row.user_data);
   if (!row.user_data.has_identifier()) {
     return Refusal{RowReason::kMissingIdentifier, std::nullopt};
   }
   if (auto refusal = CheckTerms(cells, row)) return refusal;
   if (auto refusal = CheckMoney(cells, row)) return refusal;
-  row.event_id = Trimmed(At(cells, Column::kEventId));
-  row.event_source_url = Trimmed(At(cells, Column::kEventSourceUrl));
-  row.order_id = Trimmed(At(cells, Column::kOrderId));
-  row.line.product_id = Trimmed(At(cells, Column::kProductId));
-  row.line.item_number = Trimmed(At(cells, Column::kItemNumber));
+  Assign(At(cells, Column::kEventId), row.event_id);
+  Assign(At(cells, Column::kEventSourceUrl), row.event_source_url);
+  Assign(At(cells, Column::kOrderId), row.order_id);
+  Assign(At(cells, Column::kProductId), row.line.product_id);
+  Assign(At(cells, Column::kItemNumber), row.line.item_number);
   return CheckWebsite(row);
 }
 
+void RowValidator::SetNow(absl::Time now) {
+  now_ = now;
+  today_ = absl::ToCivilDay(now, absl::UTCTimeZone());
+  window_ = WindowAt(settings_.window, now);
+}
+
 std::optional<Refusal> RowValidator::CheckTime(const RowCells& cells,
-                                               absl::Time now, ValidRow& row) {
+                                               ValidRow& row) {
   const auto time = ParseTimestamp(At(cells, Column::kTimestamp));
   if (!time.has_value()) {
     return Refuse(RowReason::kInvalidTimestamp, Column::kTimestamp);
@@ -64,7 +72,7 @@ std::optional<Refusal> RowValidator::CheckTime(const RowCells& cells,
   const bool physical_store =
       IsPhysicalStore(Trimmed(At(cells, Column::kActionSource)), settings_);
   const WindowVerdict verdict =
-      JudgeWindow(settings_.window, physical_store, row.event_time, now);
+      JudgeWindow(window_, physical_store, row.event_time);
   if (verdict == WindowVerdict::kFuture) {
     return Refuse(RowReason::kFutureTimestamp, Column::kTimestamp);
   }
@@ -74,8 +82,8 @@ std::optional<Refusal> RowValidator::CheckTime(const RowCells& cells,
     }
   }
   // A quantity that is no number is refused later, in its turn.
-  const auto quantity = NumberOf(At(cells, Column::kQuantity));
-  if (quantity.has_value() && !quantity->is_positive()) {
+  row.line.quantity = NumberOf(At(cells, Column::kQuantity));
+  if (row.line.quantity.has_value() && !row.line.quantity->is_positive()) {
     return Refuse(RowReason::kNonPositiveQuantity, Column::kQuantity);
   }
   if (verdict == WindowVerdict::kTooOld) {
@@ -84,40 +92,48 @@ std::optional<Refusal> RowValidator::CheckTime(const RowCells& cells,
   return std::nullopt;
 }
 
-std::string RowValidator::CountryOf(const RowCells& cells,
-                                    const NormalizeContext& context) {
+void RowValidator::HashCountry(const RowCells& cells, NormalizeContext& context,
+                               std::optional<HashedValue>& value) {
+  context.country = settings_.default_country;
   const Cell& cell = At(cells, Column::kCountry);
-  if (!IsBlank(cell)) {
-    const Normalized country =
-        Normalize(CustomerField::kCountry, RawValue(TextOf(cell, buffer_)),
-                  context, scratch_);
-    if (country.has_value() && !country.is_digest()) {
-      return absl::AsciiStrToUpper(country.text());
-    }
+  const bool blank = IsBlank(cell);
+  const absl::string_view text =
+      blank ? context.country : TextOf(cell, buffer_);
+  if (text.empty()) return;
+  const Normalized country =
+      NormalizeAndHash(CustomerField::kCountry, RawValue(text), context,
+                       scratch_, batch_, value);
+  if (!country.has_value()) {
+    if (!blank) dropped_.push_back({Column::kCountry, country.reason()});
+  } else if (!country.is_digest()) {
+    std::transform(country.text().begin(), country.text().end(),
+                   country_.begin(), absl::ascii_toupper);
+    context.country = {country_.data(), country_.size()};
   }
-  return settings_.default_country;
 }
 
-void RowValidator::HashCustomer(const RowCells& cells, absl::Time now,
-                                UserData& data) {
+void RowValidator::HashCustomer(const RowCells& cells, UserData& data) {
   NormalizeContext context;
-  context.today = absl::ToCivilDay(now, absl::UTCTimeZone());
-  const std::string country = CountryOf(cells, context);
-  context.country = country;
-
+  context.today = today_;
+  HashCountry(cells, context, data.hashed[kCountryKey]);
   for (size_t i = 0; i < kHashedKeys.size(); ++i) {
+    if (i == kCountryKey) continue;
     const Cell& cell = At(cells, kHashedKeys[i].column);
-    const bool use_default = i == kCountryKey && IsBlank(cell);
-    const absl::string_view text =
-        use_default ? absl::string_view(country) : TextOf(cell, buffer_);
+    const absl::string_view text = TextOf(cell, buffer_);
     if (text.empty()) continue;
-    const HashOutcome outcome = NormalizeAndHash(
-        kHashedKeys[i].field, RawValue(text), context, scratch_);
-    data.hashed[i] = outcome.value;
-    if (!outcome.value.has_value() && !IsBlank(cell)) {
-      dropped_.push_back({kHashedKeys[i].column, outcome.reason});
+    const Normalized normalized =
+        NormalizeAndHash(kHashedKeys[i].field, RawValue(text), context,
+                         scratch_, batch_, data.hashed[i]);
+    if (!normalized.has_value() && !IsBlank(cell)) {
+      dropped_.push_back({kHashedKeys[i].column, normalized.reason()});
     }
   }
+  batch_.HashAll();
+  KeepClear(cells, context, data);
+}
+
+void RowValidator::KeepClear(const RowCells& cells,
+                             const NormalizeContext& context, UserData& data) {
   for (size_t i = 0; i < kClearKeys.size(); ++i) {
     const Cell& cell = At(cells, kClearKeys[i].column);
     if (IsBlank(cell)) continue;
@@ -125,7 +141,7 @@ void RowValidator::HashCustomer(const RowCells& cells, absl::Time now,
         Normalize(kClearKeys[i].field, RawValue(TextOf(cell, buffer_)), context,
                   scratch_);
     if (normalized.has_value()) {
-      data.clear[i] = std::string(normalized.text());
+      data.clear[i].assign(normalized.text().data(), normalized.text().size());
     } else {
       dropped_.push_back({kClearKeys[i].column, normalized.reason()});
     }
@@ -162,13 +178,17 @@ std::optional<Refusal> RowValidator::CheckTerms(const RowCells& cells,
 std::optional<Refusal> RowValidator::CheckMoney(const RowCells& cells,
                                                 ValidRow& row) {
   const bool purchase = row.event_name == EventName::kPurchase;
-  row.currency = absl::AsciiStrToUpper(Trimmed(At(cells, Column::kCurrency)));
+  Assign(At(cells, Column::kCurrency), row.currency);
+  absl::AsciiStrToUpper(&row.currency);
   if (row.currency.empty()) row.currency = settings_.default_currency;
   if (row.currency.empty() && purchase) {
     return Refuse(RowReason::kMissingCurrency, Column::kCurrency);
   }
-  if (!row.currency.empty() && !IsCurrencyCode(row.currency)) {
-    return Refuse(RowReason::kInvalidCurrency, Column::kCurrency);
+  if (!row.currency.empty() && row.currency != currency_) {
+    if (!IsCurrencyCode(row.currency)) {
+      return Refuse(RowReason::kInvalidCurrency, Column::kCurrency);
+    }
+    currency_ = row.currency;
   }
 
   const bool has_product = !IsBlank(At(cells, Column::kPrice)) &&
@@ -183,6 +203,7 @@ std::optional<Refusal> RowValidator::CheckMoney(const RowCells& cells,
       {Column::kValue, &line.value},
   }};
   for (const auto& [column, number] : numbers) {
+    if (number->has_value()) continue;  // the quantity has been read
     if (!ReadNumber(At(cells, column), *number)) {
       return Refuse(RowReason::kInvalidNumber, column);
     }
@@ -209,8 +230,13 @@ std::optional<Refusal> RowValidator::CheckWebsite(const ValidRow& row) const {
   return std::nullopt;
 }
 
-std::string RowValidator::Trimmed(const Cell& cell) {
-  return std::string(absl::StripAsciiWhitespace(TextOf(cell, buffer_)));
+absl::string_view RowValidator::Trimmed(const Cell& cell) {
+  return absl::StripAsciiWhitespace(TextOf(cell, buffer_));
+}
+
+void RowValidator::Assign(const Cell& cell, std::string& text) {
+  const absl::string_view trimmed = Trimmed(cell);
+  text.assign(trimmed.data(), trimmed.size());
 }
 
 bool RowValidator::IsTrue(const RowCells& cells, Column column) {

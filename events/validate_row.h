@@ -1,17 +1,22 @@
 #ifndef EVENTS_VALIDATE_ROW_H_
 #define EVENTS_VALIDATE_ROW_H_
 
+#include <array>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "absl/time/civil_time.h"
 #include "absl/time/time.h"
 #include "events/cell.h"
 #include "events/event_settings.h"
+#include "events/event_window.h"
 #include "events/row_reason.h"
 #include "events/valid_row.h"
 #include "hashing/customer_field.h"
+#include "hashing/hash_batch.h"
+#include "hashing/hashed_value.h"
 
 namespace destconn {
 
@@ -47,21 +52,33 @@ class RowValidator {
   const std::vector<DroppedValue>& dropped() const { return dropped_; }
 
  private:
-  std::optional<Refusal> CheckTime(const RowCells& cells, absl::Time now,
-                                   ValidRow& row);
-  void HashCustomer(const RowCells& cells, absl::Time now, UserData& data);
+  void SetNow(absl::Time now);
+  std::optional<Refusal> CheckTime(const RowCells& cells, ValidRow& row);
+  void HashCustomer(const RowCells& cells, UserData& data);
+  void HashCountry(const RowCells& cells, NormalizeContext& context,
+                   std::optional<HashedValue>& value);
+  void KeepClear(const RowCells& cells, const NormalizeContext& context,
+                 UserData& data);
   std::optional<Refusal> CheckTerms(const RowCells& cells, ValidRow& row);
   std::optional<Refusal> CheckMoney(const RowCells& cells, ValidRow& row);
   std::optional<Refusal> CheckWebsite(const ValidRow& row) const;
 
-  // The cell's text without white space around it; empty if it is blank.
-  std::string Trimmed(const Cell& cell);
+  // The cell's text without white space around it, until the next call; empty
+  // if it is blank.
+  absl::string_view Trimmed(const Cell& cell);
+  void Assign(const Cell& cell, std::string& text);
   bool IsTrue(const RowCells& cells, Column column);
-  std::string CountryOf(const RowCells& cells, const NormalizeContext& context);
 
   const EventSettings& settings_;
   NormalizeScratch scratch_;
+  HashBatch batch_;
   std::string buffer_;
+  std::array<char, 2> country_ = {};
+  // What follows from the last `now`: the rows of a message have one.
+  absl::Time now_ = absl::InfinitePast();
+  absl::CivilDay today_ = absl::CivilDay();  // in UTC
+  WindowBounds window_ = {};
+  std::string currency_ = "";  // the last that was found to be one
   std::vector<DroppedValue> dropped_;
 };
 

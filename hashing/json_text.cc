@@ -59,7 +59,8 @@ std::string ToJsonString(absl::string_view text) {
 
 JsonText ReadJsonString(absl::string_view json, std::string& out) {
   rapidjson::Document document;
-  document.Parse(json.data(), json.size());
+  // Iterative: recursion would let a line of brackets end the program.
+  document.Parse<rapidjson::kParseIterativeFlag>(json.data(), json.size());
   if (document.HasParseError()) {
     return document.GetParseError() ==
                    rapidjson::kParseErrorStringUnicodeSurrogateInvalid

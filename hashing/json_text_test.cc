@@ -29,6 +29,7 @@ TEST(JsonTextTest, TellsWhatElseThereIs) {
   EXPECT_EQ(ReadJsonString("plain", out), JsonText::kOther);
   EXPECT_EQ(ReadJsonString("", out), JsonText::kOther);
   EXPECT_EQ(ReadJsonString("\"a\" \"b\"", out), JsonText::kOther);
+  EXPECT_EQ(ReadJsonString(std::string(1'000'000, '['), out), JsonText::kOther);
 }
 
 }  // namespace

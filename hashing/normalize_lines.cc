@@ -19,6 +19,7 @@
 #include "hashing/digest_detective.h"
 #include "hashing/explain.h"
 #include "hashing/json_text.h"
+#include "hashing/unicode_text.h"
 
 namespace destconn {
 namespace {
@@ -40,6 +41,14 @@ std::string FieldNames() {
   return names;
 }
 
+// The country that a cell names, or "".
+std::string CountryOf(absl::string_view cell) {
+  // What is not UTF-8 names none, and must not get to where it is taken for it.
+  if (!IsWellFormedUtf8(cell)) return "";
+  std::string work;
+  return std::string(FindCountry(absl::AsciiStrToLower(cell), work));
+}
+
 // What to write instead, or nullopt with `request` filled.
 std::optional<std::string> ReadLine(absl::string_view line,
                                     absl::string_view default_country,
@@ -53,14 +62,11 @@ std::optional<std::string> ReadLine(absl::string_view line,
   if (!field) return absl::StrCat("the field is one of ", FieldNames());
   request.field = *field;
 
-  std::string work;
-  const absl::string_view named =
-      cells[1].empty() ? default_country
-                       : FindCountry(absl::AsciiStrToLower(cells[1]), work);
-  if (named.empty() && !cells[1].empty()) {
+  request.country =
+      cells[1].empty() ? std::string(default_country) : CountryOf(cells[1]);
+  if (request.country.empty() && !cells[1].empty()) {
     return "the country is an ISO 3166-1 code such as US, or empty";
   }
-  request.country = std::string(named);
 
   switch (ReadJsonString(cells[2], request.value)) {
     case JsonText::kOther:

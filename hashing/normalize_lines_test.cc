@@ -96,6 +96,13 @@ TEST(NormalizeLinesTest, TakesACountryByNameOrCode) {
               HasSubstr("\"16505551212\"\t"));
 }
 
+TEST(NormalizeLinesTest, RefusesACountryThatIsNotUtf8) {
+  const Result result = RunOn("ph\tU\xFF\xFF\xFF\t\"(650)555-1212\"\n");
+  EXPECT_THAT(ReasonOf(result.status),
+              Optional(std::string("NORMALIZE_LINES_REFUSED")));
+  EXPECT_THAT(result.text, HasSubstr("error: line 1: the country is"));
+}
+
 TEST(NormalizeLinesTest, ExplainsEachStep) {
   EXPECT_EQ(
       RunOn("fn\t\t\" Vale\\u0301RY! \"\n", true).text,

@@ -22,8 +22,11 @@ constexpr uint32_t kValueBool = 4;
 constexpr uint32_t kValueTimestamp = 5;
 constexpr uint32_t kTimestampSeconds = 1;
 
+// A timestamp that comes in parts is put together, as protobuf has it.
 bool ReadTimestamp(absl::string_view bytes, Cell& cell) {
-  cell = Cell{.kind = Cell::Kind::kTimestamp};
+  if (cell.kind != Cell::Kind::kTimestamp) {
+    cell = Cell{.kind = Cell::Kind::kTimestamp};
+  }
   WireReader reader(bytes);
   while (!reader.done()) {
     uint32_t field = 0;

@@ -105,6 +105,21 @@ TEST_F(RowReaderTest, PassesOverUnknownFields) {
             RowShape::kGood);
 }
 
+TEST_F(RowReaderTest, PutsATimestampTogetherThatComesInParts) {
+  std::vector<std::string> values = GoodValues();
+  values[2] = WireTimestamp(5) + std::string("\x2a\x00", 2);
+  ASSERT_EQ(ReadRow(WireRow(values), layout_, cells_), RowShape::kGood);
+  EXPECT_EQ(At(cells_, Column::kTimestamp).kind, Cell::Kind::kTimestamp);
+  EXPECT_EQ(At(cells_, Column::kTimestamp).integer, 5);
+}
+
+TEST_F(RowReaderTest, RefusesTagsAndSizesOfMoreThanFiveBytes) {
+  const std::string tag("\x8a\x80\x80\x80\x80\x00\x00", 7);
+  const std::string size("\x0a\x80\x80\x80\x80\x80\x00", 7);
+  EXPECT_EQ(ReadRow(tag, layout_, cells_), RowShape::kMalformed);
+  EXPECT_EQ(ReadRow(size, layout_, cells_), RowShape::kMalformed);
+}
+
 TEST_F(RowReaderTest, RefusesACutRowAtEveryByte) {
   const std::string row = WireRow(GoodValues());
   for (size_t size = 0; size < row.size(); ++size) {

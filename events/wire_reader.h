@@ -9,7 +9,9 @@
 namespace destconn {
 
 // Reads protobuf's wire format field by field, as views, without copying
-// (protobuf.dev, "Encoding"). After a failed call nothing more may be read.
+// (protobuf.dev, "Encoding"). Takes what generated C++ code takes, but no
+// groups, which proto3 cannot declare. After a failed call nothing more may be
+// read.
 //
 // Not thread-safe.
 class WireReader {
@@ -29,7 +31,8 @@ class WireReader {
   // Reads a field's number and type; false if the bytes are malformed.
   bool ReadTag(uint32_t& field, uint32_t& type) {
     uint64_t tag = 0;
-    if (!ReadVarint(tag) || tag > UINT32_MAX) return false;
+    // Generated code drops what the fifth byte holds beyond 32 bits.
+    if (!ReadVarint(tag, kMaxVarint32Bytes)) return false;
     field = static_cast<uint32_t>(tag) >> 3;
     type = static_cast<uint32_t>(tag) & 7;
     return field != 0;
@@ -41,15 +44,7 @@ class WireReader {
       rest_.remove_prefix(1);
       return true;
     }
-    value = 0;
-    for (int shift = 0; shift < 64; shift += 7) {
-      if (rest_.empty()) return false;
-      const auto byte = static_cast<uint8_t>(rest_.front());
-      rest_.remove_prefix(1);
-      value |= static_cast<uint64_t>(byte & 0x7f) << shift;
-      if ((byte & 0x80) == 0) return true;
-    }
-    return false;
+    return ReadVarint(value, kMaxVarint64Bytes);
   }
 
   bool ReadFixed64(uint64_t& value) {
@@ -63,7 +58,9 @@ class WireReader {
 
   bool ReadBytes(absl::string_view& value) {
     uint64_t size = 0;
-    if (!ReadVarint(size) || size > rest_.size()) return false;
+    if (!ReadVarint(size, kMaxVarint32Bytes) || size > rest_.size()) {
+      return false;
+    }
     value = rest_.substr(0, size);
     rest_.remove_prefix(size);
     return true;
@@ -90,6 +87,21 @@ class WireReader {
   }
 
  private:
+  static constexpr int kMaxVarint32Bytes = 5;
+  static constexpr int kMaxVarint64Bytes = 10;
+
+  bool ReadVarint(uint64_t& value, int max_bytes) {
+    value = 0;
+    for (int shift = 0; shift < 7 * max_bytes; shift += 7) {
+      if (rest_.empty()) return false;
+      const auto byte = static_cast<uint8_t>(rest_.front());
+      rest_.remove_prefix(1);
+      value |= static_cast<uint64_t>(byte & 0x7f) << shift;
+      if ((byte & 0x80) == 0) return true;
+    }
+    return false;
+  }
+
   absl::string_view rest_;
 };
 

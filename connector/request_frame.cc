@@ -35,8 +35,9 @@ absl::StatusOr<RequestFrame> ReadFrame(absl::string_view message) {
     good = reader.ReadTag(field, type);
     const auto kind = KindOf(field);
     if (good && kind.has_value() && type == WireReader::kBytes) {
+      good = !frame.has_value();
       frame = RequestFrame{.kind = *kind};
-      good = reader.ReadBytes(frame->payload);
+      good = good && reader.ReadBytes(frame->payload);
     } else {
       good = good && reader.Skip(type);
     }
@@ -44,10 +45,9 @@ absl::StatusOr<RequestFrame> ReadFrame(absl::string_view message) {
   if (good && frame.has_value()) return *frame;
   return WithReason(
       absl::InvalidArgumentError(
-          "A message is no destination.v1.SendBatchRequest with `start`, "
-          "`rows` "
-          "or `flush`. Make it with code generated from this server's proto "
-          "files."),
+          "A message is no destination.v1.SendBatchRequest with one of "
+          "`start`, `rows` and `flush`. Make it with code generated from this "
+          "server's proto files."),
       "MESSAGE_MALFORMED");
 }
 

@@ -15,8 +15,9 @@ struct RequestFrame {
   absl::string_view payload = "";  // points into the message
 };
 
-// Fails with MESSAGE_MALFORMED if it is no SendBatchRequest, or holds no
-// member.
+// Fails with MESSAGE_MALFORMED if it is no SendBatchRequest, or holds no member
+// or several: generated code merges those, but no encoder writes them, and to
+// drop one would lose rows.
 absl::StatusOr<RequestFrame> ReadFrame(absl::string_view message);
 
 }  // namespace destconn

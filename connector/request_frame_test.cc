@@ -49,5 +49,19 @@ TEST(RequestFrameTest, RefusesWhatIsNoRequest) {
   }
 }
 
+// Rows in either of the two would be lost.
+TEST(RequestFrameTest, RefusesASecondMember) {
+  SendBatchRequest rows;
+  rows.mutable_rows()->set_sequence(5);
+  SendBatchRequest flush;
+  flush.mutable_flush();
+  for (const SendBatchRequest& second : {rows, flush}) {
+    const std::string bytes =
+        rows.SerializeAsString() + second.SerializeAsString();
+    EXPECT_THAT(ReasonOf(ReadFrame(bytes).status()),
+                Optional(std::string("MESSAGE_MALFORMED")));
+  }
+}
+
 }  // namespace
 }  // namespace destconn

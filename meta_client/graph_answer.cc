@@ -1,5 +1,7 @@
 #include "meta_client/graph_answer.h"
 
+#include <limits>
+
 #include "meta_client/json_reader.h"
 #include "meta_client/usage_headers.h"
 
@@ -28,6 +30,15 @@ bool IsConfig(const GraphError& error) {
 bool IsTransient(const GraphError& error) {
   return error.is_transient || error.code == 1 || error.code == 2 ||
          error.code == 5000 || error.code == 21009 || error.code < 0;
+}
+
+// A code of `error`; 0, which is none, if it is missing or no code can be as
+// large: cut to an int it would be another.
+int CodeAt(const JsonReader& json, absl::string_view path) {
+  const int64_t code = json.Integer(path).value_or(0);
+  const bool fits = code >= std::numeric_limits<int>::min() &&
+                    code <= std::numeric_limits<int>::max();
+  return fits ? static_cast<int>(code) : 0;
 }
 
 GraphAnswer NoAnswer(const HttpResult& result) {
@@ -70,9 +81,8 @@ std::optional<GraphError> ParseGraphError(const std::string& body) {
   const JsonReader json(body);
   if (!json.is_object() || !json.Has("error")) return std::nullopt;
   return GraphError{
-      .code = static_cast<int>(json.Integer("error.code").value_or(0)),
-      .subcode =
-          static_cast<int>(json.Integer("error.error_subcode").value_or(0)),
+      .code = CodeAt(json, "error.code"),
+      .subcode = CodeAt(json, "error.error_subcode"),
       .is_transient = json.Bool("error.is_transient").value_or(false),
       .type = json.Text("error.type").value_or(""),
       .fbtrace_id = json.Text("error.fbtrace_id").value_or(""),

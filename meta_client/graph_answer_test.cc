@@ -113,6 +113,14 @@ TEST(GraphAnswerTest, AnErrorKeepsItsCodesAndTrace) {
   EXPECT_EQ(answer.processing, Processing::kNotProcessed);
 }
 
+// 2^32 + 190, which an int would take for 190.
+TEST(GraphAnswerTest, ACodeTooLargeIsNotTakenForAnother) {
+  const GraphAnswer answer = ClassifyEventsAnswer(
+      Answered(400, R"({"error":{"code":4294967486}})"), kSent);
+  EXPECT_EQ(answer.kind, AnswerClass::kPayload);
+  EXPECT_EQ(answer.error->code, 0);
+}
+
 TEST(GraphAnswerTest, WhatIsNoGraphAnswerIsTriedAgain) {
   for (const HttpResult& result :
        {Answered(200, ""), Answered(200, "<html>captive portal</html>"),

@@ -5,6 +5,7 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_split.h"
+#include "events/utf8.h"
 #include "rapidjson/document.h"
 #include "rapidjson/reader.h"
 
@@ -49,6 +50,15 @@ const rapidjson::Value* Child(const rapidjson::Value& value,
   return nullptr;
 }
 
+// The text of a string or a name. RapidJSON lets the second half of a surrogate
+// pair stand alone (`\udc00`), which is no UTF-8.
+std::optional<std::string> TextOf(const rapidjson::Value& value) {
+  if (!value.IsString()) return std::nullopt;
+  std::string text(value.GetString(), value.GetStringLength());
+  if (!IsValidUtf8(text)) return std::nullopt;
+  return text;
+}
+
 }  // namespace
 
 struct JsonReader::Document {
@@ -88,8 +98,7 @@ bool JsonReader::Has(absl::string_view path) const {
 
 std::optional<std::string> JsonReader::Text(absl::string_view path) const {
   const rapidjson::Value* value = document_->Find(path);
-  if (value == nullptr || !value->IsString()) return std::nullopt;
-  return std::string(value->GetString(), value->GetStringLength());
+  return value == nullptr ? std::nullopt : TextOf(*value);
 }
 
 std::optional<int64_t> JsonReader::Integer(absl::string_view path) const {
@@ -123,9 +132,7 @@ std::vector<std::string> JsonReader::Texts(absl::string_view path) const {
   const rapidjson::Value* value = document_->Find(path);
   if (value == nullptr || !value->IsArray()) return texts;
   for (const rapidjson::Value& element : value->GetArray()) {
-    if (element.IsString()) {
-      texts.emplace_back(element.GetString(), element.GetStringLength());
-    }
+    if (auto text = TextOf(element)) texts.push_back(*std::move(text));
   }
   return texts;
 }
@@ -135,7 +142,7 @@ std::vector<std::string> JsonReader::Members(absl::string_view path) const {
   const rapidjson::Value* value = document_->Find(path);
   if (value == nullptr || !value->IsObject()) return names;
   for (const auto& member : value->GetObject()) {
-    names.emplace_back(member.name.GetString(), member.name.GetStringLength());
+    if (auto name = TextOf(member.name)) names.push_back(*std::move(name));
   }
   return names;
 }

@@ -13,7 +13,7 @@ namespace destconn {
 
 // Looks values up in a JSON answer by path (`error.code`). Answers come from
 // outside: whatever is malformed, missing, of another type or deeper than 32
-// levels is not there, and nothing else happens.
+// levels is not there, and nothing else happens. Texts are valid UTF-8.
 //
 // Immutable, hence thread-safe.
 class JsonReader {

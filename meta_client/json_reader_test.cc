@@ -50,6 +50,15 @@ TEST(JsonReaderTest, TakesMalformedTextForNothing) {
   }
 }
 
+TEST(JsonReaderTest, HalfACharacterIsNotThere) {
+  const JsonReader json(
+      R"({"a":"x\udc00","l":["\udc00","y"],"\udc00":1,"s":"\ud83d\ude00"})");
+  EXPECT_EQ(json.Text("a"), std::nullopt);
+  EXPECT_THAT(json.Texts("l"), ElementsAre("y"));
+  EXPECT_THAT(json.Members(""), ElementsAre("a", "l", "s"));
+  EXPECT_EQ(json.Text("s"), "\xf0\x9f\x98\x80");
+}
+
 TEST(JsonReaderTest, RefusesDeepNestingUnlessItIsText) {
   EXPECT_FALSE(JsonReader(std::string(100'000, '[')).Has(""));
   EXPECT_FALSE(JsonReader(std::string(33, '[') + std::string(33, ']')).Has(""));

@@ -3,8 +3,10 @@
 #include <utility>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "base/status_macros.h"
+#include "cli/utf8.h"
 #include "rapidjson/document.h"
 #include "rapidjson/error/en.h"
 
@@ -17,11 +19,22 @@ using ::destination::v1::Value;
 // The server takes rows of 64 KiB; a "line" beyond this is no NDJSON.
 constexpr size_t kMaxLineBytes = 1 << 20;
 
-constexpr unsigned kParseFlags =
-    rapidjson::kParseValidateEncodingFlag | rapidjson::kParseFullPrecisionFlag;
+constexpr absl::string_view kHalfACharacter =
+    "holds half of a surrogate pair, such as \\udc00, which is no text";
+
+// Iterative: recursion would let a line of brackets end the program.
+constexpr unsigned kParseFlags = rapidjson::kParseIterativeFlag |
+                                 rapidjson::kParseValidateEncodingFlag |
+                                 rapidjson::kParseFullPrecisionFlag;
 
 absl::string_view KeyOf(const rapidjson::Value::Member& member) {
   return {member.name.GetString(), member.name.GetStringLength()};
+}
+
+// RapidJSON lets the second half of a surrogate pair stand alone (`\udc00`),
+// which is no UTF-8.
+bool IsText(const rapidjson::Value& json) {
+  return IsUtf8({json.GetString(), json.GetStringLength()});
 }
 
 // False for what a cell cannot hold.
@@ -81,6 +94,7 @@ absl::Status NdjsonReader::ReadColumns() {
   }
   std::vector<std::string> columns;
   for (const auto& member : std::as_const(document).GetObject()) {
+    if (!IsText(member.name)) return ErrorHere(kHalfACharacter);
     columns.emplace_back(KeyOf(member));
   }
   if (columns.empty()) return ErrorHere("has no keys, hence no columns");
@@ -104,6 +118,10 @@ absl::StatusOr<bool> NdjsonReader::NextLine(std::string& text) {
     DC_ASSIGN_OR_RETURN(const bool found, AppendLine(text));
     if (!found) return false;
   } while (absl::StripAsciiWhitespace(text).empty());
+  // The parser would take it for the line's end, and not see what is behind it.
+  if (absl::StrContains(text, '\0')) {
+    return ErrorHere("holds a zero byte, which JSON has not; copy it again");
+  }
   return true;
 }
 
@@ -145,6 +163,10 @@ absl::Status NdjsonReader::ParseRow(std::string& text, Row& row) const {
   for (size_t i = 0; i < columns_.size(); ++i) row.add_values();
   std::vector<bool> seen(columns_.size());
   for (const auto& member : std::as_const(document).GetObject()) {
+    if (!IsText(member.name) ||
+        (member.value.IsString() && !IsText(member.value))) {
+      return ErrorHere(kHalfACharacter);
+    }
     const auto column = column_index_.find(KeyOf(member));
     if (column == column_index_.end()) {
       return ErrorHere(absl::StrCat(

@@ -1,0 +1,98 @@
+#include "tests/leak_scanner.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "hashing/sha256.h"
+
+namespace destconn {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+constexpr char kValue[] = "Jane.Canary@Example.com";
+
+LeakScanner ScannerOf(absl::string_view text) {
+  LeakScanner scanner;
+  scanner.Forbid("email", kValue);
+  scanner.ForbidDigestOf("email", kValue);
+  scanner.ScanText("text", text);
+  return scanner;
+}
+
+TEST(LeakScannerTest, FindsAValueInEachForm) {
+  for (const std::string& form :
+       {std::string(kValue), absl::AsciiStrToLower(kValue),
+        absl::AsciiStrToUpper(kValue), absl::BytesToHexString(kValue),
+        absl::AsciiStrToUpper(absl::BytesToHexString(kValue)),
+        std::string("Jane.Canary%40Example.com")}) {
+    EXPECT_THAT(ScannerOf(absl::StrCat("a", form, "z")).leaks(),
+                ElementsAre(HasSubstr("text: email")))
+        << form;
+  }
+}
+
+TEST(LeakScannerTest, FindsAValueWithinWhatWasEncoded) {
+  for (const char* before : {"", "1", "22", "333"}) {
+    for (const char* behind : {"", "1", "22"}) {
+      const std::string all = absl::StrCat(before, kValue, behind);
+      EXPECT_THAT(ScannerOf(absl::Base64Escape(all)).leaks(),
+                  ElementsAre("text: email, in base64"));
+      EXPECT_THAT(ScannerOf(absl::WebSafeBase64Escape(all)).leaks(),
+                  ElementsAre("text: email, in base64"));
+    }
+  }
+}
+
+TEST(LeakScannerTest, FindsADigestInEachForm) {
+  const Sha256Digest digest = Sha256(kValue);
+  const std::string bytes(digest.begin(), digest.end());
+  for (const std::string& form :
+       {bytes, Sha256Hex(kValue), absl::AsciiStrToUpper(Sha256Hex(kValue)),
+        absl::Base64Escape(bytes), absl::WebSafeBase64Escape("x" + bytes)}) {
+    EXPECT_THAT(ScannerOf(absl::StrCat("a", form, "z")).leaks(),
+                ElementsAre(HasSubstr("SHA-256 of email")));
+  }
+}
+
+TEST(LeakScannerTest, FindsNothingInWhatIsClean) {
+  const LeakScanner scanner = ScannerOf("Jane.Canary@Example.org, 0123456789");
+  EXPECT_THAT(scanner.leaks(), IsEmpty());
+  EXPECT_EQ(scanner.bytes_scanned(), 35);
+}
+
+TEST(LeakScannerTest, FindsFilesTheirNamesAndWhatIsDeletedButOpen) {
+  const std::string folder = testing::TempDir() + "/scanned";
+  std::filesystem::create_directories(folder + "/below");
+  std::ofstream(folder + "/below/file") << kValue;
+  std::ofstream(absl::StrCat(folder, "/", kValue)) << "nothing";
+  LeakScanner scanner = ScannerOf("");
+  scanner.ScanFolder(folder);
+  EXPECT_THAT(scanner.leaks(),
+              testing::UnorderedElementsAre(
+                  HasSubstr("/below/file: email"),
+                  HasSubstr(absl::StrCat("name of ", folder, "/", kValue))));
+
+  const int fd = open((folder + "/below/file").c_str(), O_RDONLY);
+  std::filesystem::remove_all(folder);
+  LeakScanner live = ScannerOf("");
+  live.ScanProcess(getpid());
+  EXPECT_THAT(live.leaks(),
+              ElementsAre(testing::AllOf(HasSubstr("open file"),
+                                         HasSubstr("(deleted): email"))));
+  close(fd);
+}
+
+}  // namespace
+}  // namespace destconn

@@ -39,11 +39,6 @@ class WireReader {
   }
 
   bool ReadVarint(uint64_t& value) {
-    if (!rest_.empty() && static_cast<uint8_t>(rest_.front()) < 0x80) {
-      value = static_cast<uint8_t>(rest_.front());
-      rest_.remove_prefix(1);
-      return true;
-    }
     return ReadVarint(value, kMaxVarint64Bytes);
   }
 
@@ -91,6 +86,12 @@ class WireReader {
   static constexpr int kMaxVarint64Bytes = 10;
 
   bool ReadVarint(uint64_t& value, int max_bytes) {
+    // Most numbers are small.
+    if (!rest_.empty() && static_cast<uint8_t>(rest_.front()) < 0x80) {
+      value = static_cast<uint8_t>(rest_.front());
+      rest_.remove_prefix(1);
+      return true;
+    }
     value = 0;
     for (int shift = 0; shift < 7 * max_bytes; shift += 7) {
       if (rest_.empty()) return false;

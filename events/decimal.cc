@@ -139,8 +139,9 @@ std::optional<Decimal> Decimal::Parse(absl::string_view text) {
 std::optional<Decimal> Decimal::FromDouble(double value) {
   if (!std::isfinite(value)) return std::nullopt;
   char text[32];
-  const auto [end, error] =
-      std::to_chars(std::begin(text), std::end(text), value);
+  // In fixed notation large numbers would get digits that no text needs.
+  const auto [end, error] = std::to_chars(std::begin(text), std::end(text),
+                                          value, std::chars_format::scientific);
   if (error != std::errc()) return std::nullopt;
   return Parse(absl::string_view(text, static_cast<size_t>(end - text)));
 }

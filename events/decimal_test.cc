@@ -75,6 +75,10 @@ TEST(DecimalTest, ReadsDoublesByTheirShortestText) {
   EXPECT_EQ(Decimal::FromDouble(0.1)->ToString(), "0.1");
   EXPECT_EQ(Decimal::FromDouble(19.99)->ToString(), "19.99");
   EXPECT_EQ(Decimal::FromDouble(1e21)->ToString(), "1" + std::string(21, '0'));
+  // The nearest double is 18446744073709551616; its shortest text ends in 2000.
+  EXPECT_EQ(Decimal::FromDouble(18446744073709551615.0)->ToString(),
+            "18446744073709552000");
+  EXPECT_EQ(Decimal::FromDouble(-0.0)->ToString(), "0");
   EXPECT_EQ(Decimal::FromDouble(std::numeric_limits<double>::quiet_NaN()),
             std::nullopt);
   EXPECT_EQ(Decimal::FromDouble(std::numeric_limits<double>::infinity()),

@@ -6,9 +6,11 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <cstdint>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/string_view.h"
 #include "hashing/prepare.h"
 
@@ -53,16 +55,16 @@ Normalized NormalizeMadid(RawValue raw, NormalizeScratch& scratch) {
 }
 
 Normalized NormalizeNumericId(RawValue raw) {
-  // The digits of 2^64 - 1.
-  constexpr size_t kMaxDigits = 20;
   const Prepared prepared = PrepareClear(raw);
   if (prepared.done) return *prepared.done;
   const absl::string_view text = prepared.text;
   const bool digits = std::all_of(text.begin(), text.end(), [](char c) {
     return absl::ascii_isdigit(static_cast<unsigned char>(c));
   });
-  // RFC 8259, 6: a JSON number has no leading zero.
-  if (!digits || text.size() > kMaxDigits || text[0] == '0') {
+  // RFC 8259, 6: a JSON number has no leading zero. One that 64 bits do not
+  // hold is no id of Meta's, and would sink its whole request.
+  uint64_t id = 0;
+  if (!digits || text[0] == '0' || !absl::SimpleAtoi(text, &id)) {
     return Normalized::None(NoValue::kMalformed);
   }
   return Normalized::Text(text);

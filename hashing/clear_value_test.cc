@@ -34,6 +34,7 @@ TEST(ClearValueTest, LowersAMadid) {
 TEST(ClearValueTest, KeepsAWholeNumber) {
   constexpr Case kCases[] = {{" 12345678901234567 ", "12345678901234567"},
                              {"18446744073709551615", "18446744073709551615"},
+                             {"18446744073709551616", ""},
                              {"012", ""},
                              {"1.5", ""},
                              {"12a", ""},

@@ -455,7 +455,8 @@ class Values:
 
     def lead_id(self):
         return self.pick([str(self.between(1, 10**15)), str(self.between(10**16, 10**18)),
-                          str(self.between(1, 10**5)), "12a", "1 2", "-5"])
+                          str(self.between(1, 10**5)), str(2**64 + self.between(-2, 1)),
+                          "0" + self.digits(4), "12a", "1 2", "-5"])
 
     def ip_address(self):
         v4 = ".".join(str(self.between(0, 255)) for _ in range(4))
@@ -559,7 +560,7 @@ US_OTHERS = [
     "District of Columbia", "Washington, D.C.", "Washington DC", "D.C.", "Puerto Rico", "Guam",
     "American Samoa", "U.S. Virgin Islands", "US Virgin Islands", "Northern Mariana Islands", "AE", "AP",
     "AA", "DC", "PR", "GU", "VI", "AS", "MP", "Kansas City", "Narnia", "Carolina", "XX", "06", "?", "Tëxas",
-    "Ontario", "Bavaria", "New South Wales"]
+    "US-06", "Ontario", "Bavaria", "New South Wales"]
 STATES = [tuple(state.split("/", 1)) for line in """
     CA/Ontario|CA/ON|CA/CA-ON|CA/Québec|CA/British Columbia|AU/New South Wales|AU/AU-NSW|AU/Queensland
     DE/Bayern|DE/Baden-Württemberg|DE/DE-BY|FR/Île-de-France|FR/Provence-Alpes-Côte d'Azur|GB/England

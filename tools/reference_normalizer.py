@@ -487,7 +487,7 @@ def city(text, _country):
 
 def us_state(text):
     """CIP: the two-letter ANSI code (INCITS 38). What is no state's name stays as text."""
-    match = re.fullmatch(r"us-([a-z]{2})", text.lower())
+    match = re.fullmatch(r"us-([a-z]{2}|\d{2})", text.lower(), re.ASCII)
     key = without(match.group(1) if match else text.lower(), is_punctuation, is_symbol, is_white)
     if key.isdecimal():
         return None
@@ -598,8 +598,9 @@ def mobile_id(text, _country):
 
 
 def lead_id(text, _country):
-    """CIP: an integer, digit by digit (it may not fit a double)."""
-    return text if re.fullmatch(r"\d+", text, re.ASCII) else None
+    """CIP: an integer, digit by digit (it may not fit a double), as JSON writes it, of 64 bits."""
+    fits = re.fullmatch(r"[1-9]\d{0,19}", text, re.ASCII) and int(text) < 1 << 64
+    return text if fits else None
 
 
 def ip_address(text, _country):

@@ -142,7 +142,7 @@ class RulesTest(unittest.TestCase):
     def test_places(self):
         self.expect("ct", "", {"Łódź": "lodz", "São Paulo": "saopaulo", "Йошкар-Ола": "йошкарола",
                                "İstanbul": "istanbul", "29 Palms": "29palms"})
-        self.expect("st", "US", {"New York State": "ny", "Washington, D.C.": "dc", "Tex.": "tx", "06": None,
+        self.expect("st", "US", {"New York State": "ny", "Washington, D.C.": "dc", "Tex.": "tx", "06": None, "US-06": None,
                                  "Kansas City": "kansascity", "Tëxas": "texas",
                                  "State of Guam": "gu", "Guam City": "guamcity"})
         self.expect("st", "CA", {"CA-ON": "on", "Québec": "quebec", "US-CA": "usca"})
@@ -164,7 +164,9 @@ class RulesTest(unittest.TestCase):
                 self.expect("country", "", {text: entry.alpha2.lower()})
 
     def test_in_clear(self):
-        self.expect("lead_id", "", {"9007199254740993": "9007199254740993", "12a": None})
+        self.expect("lead_id", "", {"9007199254740993": "9007199254740993", "12a": None, "012": None,
+                                   "18446744073709551615": "18446744073709551615",
+                                   "18446744073709551616": None})
         self.expect("client_ip_address", "", {"2001:db8::1": "2001:db8::1", "fe80::1%eth0": None})
         self.expect("event_time", "", {"1633552688.5": "1633552688", "1633552688000": "1633552688",
                                        "2021-10-06T22:38:08+02:00": "1633552688", "now": None})

@@ -1,19 +1,15 @@
 #include "hashing/event_value.h"
 
 #include <algorithm>
-#include <cstdint>
+#include <cstddef>
 #include <iterator>
-#include <optional>
-#include <string>
 
 #include "absl/strings/ascii.h"
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
-#include "absl/time/civil_time.h"
-#include "absl/time/time.h"
 #include "hashing/currency.h"
 #include "hashing/prepare.h"
+#include "hashing/time_text.h"
 
 namespace destconn {
 namespace {
@@ -48,45 +44,14 @@ Normalized FindWord(RawValue raw, const Words& words,
                                   : Normalized::Text(*found);
 }
 
-// "1633552688", "1633552688.5", "1633552688000".
-std::optional<int64_t> FromNumber(absl::string_view text) {
-  constexpr size_t kMillisecondDigits = 13;
+// A number without the fraction that a spreadsheet or a script leaves behind.
+absl::string_view WithoutFraction(absl::string_view text) {
   const size_t point = text.find('.');
-  const absl::string_view whole = text.substr(0, point);
-  if (point != absl::string_view::npos && !AreDigits(text.substr(point + 1))) {
-    return std::nullopt;
+  if (point == absl::string_view::npos || !AreDigits(text.substr(0, point)) ||
+      !AreDigits(text.substr(point + 1))) {
+    return text;
   }
-  int64_t value = 0;
-  if (!AreDigits(whole) || whole.size() > kMillisecondDigits ||
-      !absl::SimpleAtoi(whole, &value)) {
-    return std::nullopt;
-  }
-  return whole.size() == kMillisecondDigits ? value / 1000 : value;
-}
-
-std::optional<int64_t> FromIso(absl::string_view text) {
-  // RFC 3339 first; then without an offset, with a space, a date alone.
-  constexpr absl::string_view kFormats[] = {"%Y-%m-%d%ET%H:%M:%E*S%Ez",
-                                            "%Y-%m-%d %H:%M:%E*S%Ez",
-                                            "%Y-%m-%d%ET%H:%M:%E*S",
-                                            "%Y-%m-%d %H:%M:%E*S",
-                                            "%Y-%m-%d%ET%H:%M%Ez",
-                                            "%Y-%m-%d %H:%M%Ez",
-                                            "%Y-%m-%d%ET%H:%M",
-                                            "%Y-%m-%d %H:%M",
-                                            "%Y-%m-%d"};
-  // "2024-" and no sign in front of the year.
-  if (text.size() < 10 || !AreDigits(text.substr(0, 4)) || text[4] != '-') {
-    return std::nullopt;
-  }
-  for (const absl::string_view format : kFormats) {
-    absl::Time time;
-    std::string error;
-    if (absl::ParseTime(format, text, &time, &error)) {
-      return absl::ToUnixSeconds(time);
-    }
-  }
-  return std::nullopt;
+  return text.substr(0, point);
 }
 
 }  // namespace
@@ -133,12 +98,10 @@ Normalized NormalizeActionSource(RawValue raw, NormalizeScratch& scratch) {
 Normalized NormalizeEventTime(RawValue raw, NormalizeScratch& scratch) {
   const Prepared prepared = PrepareClear(raw);
   if (prepared.done) return *prepared.done;
-  auto seconds = FromNumber(prepared.text);
-  if (!seconds) seconds = FromIso(prepared.text);
-  if (!seconds) return Normalized::None(NoValue::kMalformed);
-  if (*seconds < 0) return Normalized::None(NoValue::kOutOfRange);
+  const auto time = ParseTimeText(WithoutFraction(prepared.text));
+  if (!time.has_value()) return Normalized::None(NoValue::kMalformed);
   scratch.output.clear();
-  absl::StrAppend(&scratch.output, *seconds);
+  absl::StrAppend(&scratch.output, time->unix_seconds);
   return Normalized::Text(scratch.output);
 }
 

@@ -18,8 +18,8 @@ Normalized NormalizeDeliveryCategory(RawValue raw, NormalizeScratch& scratch);
 // One of Meta's action sources.
 Normalized NormalizeActionSource(RawValue raw, NormalizeScratch& scratch);
 
-// Whole Unix seconds, from seconds, milliseconds (13 digits) or ISO 8601;
-// without an offset the time is UTC.
+// Whole Unix seconds, as `ParseTimeText` reads them; a Unix time may have a
+// fraction.
 Normalized NormalizeEventTime(RawValue raw, NormalizeScratch& scratch);
 
 }  // namespace destconn

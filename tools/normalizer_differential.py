@@ -499,6 +499,7 @@ class Values:
         offset = self.pick(["", "Z", "+00:00", "+02:00", "-07:30", "+05:45"])
         return self.pick([
             seconds, seconds + self.digits(3), f"{seconds}.{self.digits(1)}", moment.strftime("%Y-%m-%d"),
+            self.digits(self.between(10, 16)).lstrip("0") or "0", moment.strftime("%Y-%m-%d %H:%M") + offset,
             moment.strftime("%Y-%m-%dT%H:%M:%S") + offset, moment.strftime("%Y-%m-%d %H:%M:%S") + offset,
             moment.strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + offset, "-1", "now", "2021-13-01", "2023-02-29",
             "2021-10-06T25:00:00Z", "10/06/2021", ""])

@@ -110,36 +110,6 @@ def as_truth(cell):
     raise ValueError(text)
 
 
-def of_unix(number):
-    """Unix seconds from seconds, or from milliseconds: told apart by magnitude."""
-    if not 0 <= number < 10**14:
-        raise ValueError(number)
-    return int(number // 1000 if number >= 10**11 else number)
-
-
-ISO_8601 = re.compile(r"""
-    (\d{4})-(\d\d)-(\d\d)
-    (?: [Tt\ ] (\d\d):(\d\d) (?: :(\d\d) (?:[.,]\d+)? )?
-        (?: \ ? (?: [Zz] | ([+-])(\d\d) (?: :?(\d\d) )? ) )? )?
-    """, re.VERBOSE | re.ASCII)
-
-
-def of_iso_8601(text):
-    """Unix seconds; without a zone it is UTC. A leap second is the one before it."""
-    match = ISO_8601.fullmatch(text)
-    if not match:
-        raise ValueError(text)
-    sign = match.group(7)
-    year, month, day, hour, minute, second, zone_hours, zone_minutes = (
-        int(group or 0) for number, group in enumerate(match.groups(), 1) if number != 7)
-    if zone_hours > 14 or zone_minutes > 59:
-        raise ValueError(text)
-    moment = datetime.datetime(year, month, day, hour, minute, 59 if second == 60 else second)
-    offset = zone_hours * 3600 + zone_minutes * 60
-    seconds = int((moment - datetime.datetime(1970, 1, 1)).total_seconds())
-    return seconds + (offset if sign == "-" else -offset)
-
-
 def as_seconds(cell):
     """Unix seconds, fractions cut; ValueError if the cell is no moment from 1970 on."""
     if isinstance(cell, dict):
@@ -147,9 +117,9 @@ def as_seconds(cell):
     elif isinstance(cell, str):
         text = cell.strip(WHITE_SPACE)
         digits = re.fullmatch(r"\d+", text, re.ASCII)
-        seconds = of_unix(int(text)) if digits else of_iso_8601(text)
+        seconds = normalizer.of_unix(int(text)) if digits else normalizer.of_iso_8601(text)
     elif isinstance(cell, (int, float)) and not isinstance(cell, bool):
-        seconds = of_unix(cell)
+        seconds = normalizer.of_unix(cell)
     else:
         raise ValueError(cell)
     if seconds < 0:

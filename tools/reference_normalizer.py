@@ -648,19 +648,43 @@ def action_source(text, _country):
     return word(text) if word(text) in sources else None
 
 
+def of_unix(number):
+    """Unix seconds from seconds, or from milliseconds: told apart by magnitude."""
+    if not 0 <= number < 10**14:
+        raise ValueError(number)
+    return int(number // 1000 if number >= 10**11 else number)
+
+
+ISO_8601 = re.compile(r"""
+    (\d{4})-(\d\d)-(\d\d)
+    (?: [Tt\ ] (\d\d):(\d\d) (?: :(\d\d) (?:[.,]\d+)? )?
+        (?: \ ? (?: [Zz] | ([+-])(\d\d) (?: :?(\d\d) )? ) )? )?
+    """, re.VERBOSE | re.ASCII)
+
+
+def of_iso_8601(text):
+    """Unix seconds; without a zone it is UTC. A leap second is the one before it."""
+    match = ISO_8601.fullmatch(text)
+    if not match:
+        raise ValueError(text)
+    sign = match.group(7)
+    year, month, day, hour, minute, second, zone_hours, zone_minutes = (
+        int(group or 0) for number, group in enumerate(match.groups(), 1) if number != 7)
+    if zone_hours > 14 or zone_minutes > 59:
+        raise ValueError(text)
+    moment = datetime.datetime(year, month, day, hour, minute, 59 if second == 60 else second)
+    offset = zone_hours * 3600 + zone_minutes * 60
+    seconds = int((moment - datetime.datetime(1970, 1, 1)).total_seconds())
+    return seconds + (offset if sign == "-" else -offset)
+
+
 def event_time(text, _country):
     """Meta's server event: Unix seconds; from ISO 8601, UTC without an offset, or milliseconds."""
-    match = re.fullmatch(r"(\d+)(?:\.\d+)?", text, re.ASCII)
-    if match:
-        seconds = int(match.group(1))
-        return str(seconds // 1000 if len(match.group(1)) == 13 else seconds)
+    number = re.fullmatch(r"(\d{1,20})(?:\.\d+)?", text, re.ASCII)
     try:
-        moment = datetime.datetime.fromisoformat(text.upper())
+        seconds = of_unix(int(number.group(1))) if number else of_iso_8601(text)
     except ValueError:
         return None
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=datetime.timezone.utc)
-    seconds = int(moment.timestamp() // 1)
     return str(seconds) if seconds >= 0 else None
 
 

@@ -1,8 +1,17 @@
 #include "hashing/country_table.h"
 
+#include <cstdint>
+#include <set>
 #include <string>
 
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 #include "gtest/gtest.h"
+#include "unicode/locid.h"
+#include "unicode/region.h"
+#include "unicode/uloc.h"
+#include "unicode/unistr.h"
 
 namespace destconn {
 namespace {
@@ -27,6 +36,51 @@ TEST(CountryTableTest, HoldsTheWholeStandard) {
     }
   }
   EXPECT_EQ(count, 249);
+}
+
+// ICU's countries, without what CLDR adds to ISO's: Diego Garcia, Ceuta and
+// Melilla, the Canary Islands (reserved) and Kosovo (a code of CLDR's own).
+std::set<std::string> IcuCountries() {
+  std::set<std::string> all;
+  for (const char* const* code = uloc_getISOCountries(); *code != nullptr;
+       ++code) {
+    all.insert(*code);
+  }
+  for (const char* code : {"DG", "EA", "IC", "XK"}) all.erase(code);
+  return all;
+}
+
+TEST(CountryTableTest, HasIcusCodes) {
+  std::string work;
+  const std::set<std::string> countries = IcuCountries();
+  EXPECT_EQ(countries.size(), 249u);
+  for (const std::string& code : countries) {
+    EXPECT_TRUE(IsCountryCode(code)) << code;
+    const std::string locale = absl::StrCat("und_", code);
+    EXPECT_EQ(
+        FindCountry(absl::AsciiStrToLower(uloc_getISO3Country(locale.c_str())),
+                    work),
+        code);
+    UErrorCode status = U_ZERO_ERROR;
+    const icu::Region* region = icu::Region::getInstance(code.c_str(), status);
+    ASSERT_TRUE(U_SUCCESS(status)) << code;
+    EXPECT_EQ(
+        FindCountry(absl::StrFormat("%03d", region->getNumericCode()), work),
+        code);
+  }
+}
+
+// `Côte d’Ivoire`, `Myanmar (Burma)`, `Hong Kong SAR China`.
+TEST(CountryTableTest, KnowsIcusEnglishNames) {
+  std::string work;
+  for (const std::string& code : IcuCountries()) {
+    icu::UnicodeString name;
+    icu::Locale("und", code.c_str())
+        .getDisplayCountry(icu::Locale::getEnglish(), name);
+    std::string lower;
+    name.toLower(icu::Locale::getRoot()).toUTF8String(lower);
+    EXPECT_EQ(FindCountry(lower, work), code) << lower;
+  }
 }
 
 TEST(CountryTableTest, FindsByCodeNameAndSubdivision) {

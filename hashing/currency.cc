@@ -7,10 +7,10 @@
 namespace destconn {
 namespace {
 
-// ISO 4217, list one, as of 2026. Own data, because those of Debian's ICU and
-// iso-codes are of 2022: no XCG (for ANG, 2025), no ZWG (for ZWL, 2024), yet
-// HRK (2023), CUC (2021), SLL (2024) and BGN (2026). The codes
-// for tests and for no currency are left out.
+// ISO 4217, list one, as of 2026: what Debian's ICU holds, of 2022, and what
+// changed since (no XCG for ANG there, yet HRK). The test compares the two and
+// explains each difference. The codes for tests and for no currency are left
+// out.
 constexpr absl::string_view kCodes[] = {
     "AED", "AFN", "ALL", "AMD", "AOA", "ARS", "AUD", "AWG", "AZN", "BAM", "BBD",
     "BDT", "BHD", "BIF", "BMD", "BND", "BOB", "BOV", "BRL", "BSD", "BTN", "BWP",

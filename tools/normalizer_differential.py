@@ -10,8 +10,7 @@ No person's data is used: names, addresses and numbers are put together from par
 rules leave open, and what the standard library cannot know, is not generated: characters newer
 than Unicode 14, countries without a table in reference_tables.py, numbers that two numbering
 plans' readings fit, dates that are year first or year last, white space within a ZIP+4
-without a country, letters of the extended Latin alphabet that the rules do not fold, codes that
-ISO changed lately.
+without a country, letters of the extended Latin alphabet that the rules do not fold.
 """
 
 import argparse
@@ -478,7 +477,7 @@ class Values:
     # Event data.
 
     def currency(self):
-        code = self.pick(sorted(tables.CURRENCIES - RECENT_CURRENCIES) + ["HRK", "SLL", "ZZZ", "BTC", "DEM"])
+        code = self.pick(sorted(tables.CURRENCIES) + ["HRK", "SLL", "ANG", "BGN", "XTS", "XXX", "ZZZ", "BTC", "DEM"])
         return self.cased(code) + self.pick(["", "", "", "!", ".", "x"]) if self.chance(90) else self.pick(
             ["US Dollars", "euro", "978", "US$", "US", "€"])
 
@@ -589,8 +588,6 @@ OTHER_COUNTRY_NAMES = [name.strip() for line in """
     Korea (the Democratic People's Republic of)|Congo (the Democratic Republic of the)|Vietnam|Tanzania
     Venezuela (Bolivarian Republic of)|Virgin Islands (U.S.)|Virgin Islands (British)|Venezuela|Bolivia"""
                        .strip().splitlines() for name in line.split("|")]
-# ISO 4217 changed these within a list's life.
-RECENT_CURRENCIES = {"XCG", "ZWG", "SVC", "XAF", "XOF", "XPF", "XCD"}
 
 
 class Failed(Exception):

@@ -294,6 +294,7 @@ COUNTRY_ALIASES = {
     "FM": "Micronesia",
     "GB": "UK|Great Britain|Britain|England|Scotland|Wales|Northern Ireland",
     "GR": "Ελλάδα|Hellas",
+    "GS": "South Georgia and South Sandwich Islands|South Georgia & South Sandwich Islands",
     "HU": "Magyarország",
     "IE": "Republic of Ireland|Éire",
     "IR": "Iran",
@@ -344,7 +345,9 @@ CURRENCIES = set("""
     KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO
     NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE
     SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VED VES VND
-    VUV WST XAF XCD XCG XOF XPF YER ZAR ZMW ZWG""".split())
+    VUV WST XAF XCD XCG XOF XPF YER ZAR ZMW ZWG
+    BOV CHE CHW CLF COU MXV USN UYI UYW XAD XAG XAU XBA XBB XBC XBD XDR XPD XPT XSU XUA
+    """.split())
 
 # The two-letter code: names and traditional abbreviations, as letters only.
 _US_STATES = """

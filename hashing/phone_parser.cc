@@ -18,6 +18,10 @@ using i18n::phonenumbers::PhoneNumberUtil;
 constexpr size_t kMinDigits = 7;
 constexpr size_t kMaxDigits = 15;
 
+// So long are numbers in use with their calling code (Germany's, China's),
+// though plans leave room for more.
+constexpr size_t kLongestInUse = 13;
+
 bool HasE164Length(absl::string_view digits) {
   return digits.size() >= kMinDigits && digits.size() <= kMaxDigits;
 }
@@ -34,6 +38,35 @@ bool Parse(const std::string& text, const std::string& region,
   util.Format(number, PhoneNumberUtil::E164, &out);
   out.erase(0, 1);
   return HasE164Length(out);
+}
+
+bool IsMobile(const PhoneNumber& number) {
+  return PhoneNumberUtil::GetInstance()->GetNumberType(number) ==
+         PhoneNumberUtil::MOBILE;
+}
+
+// Digits that begin with their country's calling code may be a national number
+// all the same, which goes first (normalization.md, 4.3 b). But 4917612345678
+// is a German's mobile number with its code, and none of ten digits in Leer,
+// area 0491. `national` and `out`: the digits read as a national number.
+void PreferOwnCode(absl::string_view digits, const PhoneNumber& national,
+                   std::string& out) {
+  PhoneNumber own;
+  std::string with_code;
+  if (!Parse(absl::StrCat("+", digits), "ZZ", own, with_code)) return;
+  if (out.size() > kLongestInUse || (IsMobile(own) && !IsMobile(national))) {
+    out = with_code;
+  }
+}
+
+// Whether no more went from between the calling code and the number than a
+// trunk prefix (normalization.md, 4.3 a). libphonenumber drops carriers' codes,
+// too, and makes numbers of digits that are none.
+bool LostTrunkPrefixAtMost(absl::string_view digits, absl::string_view out) {
+  const PhonePlan* plan = PhonePlans::Get().OfInternational(digits);
+  return plan == nullptr ||
+         digits.size() <= out.size() + plan->trunk_prefix.size() ||
+         !absl::EndsWith(digits, out.substr(plan->calling_code.size()));
 }
 
 // Where a plan has a trunk prefix, a number written without it, and without the
@@ -69,7 +102,8 @@ FastAnswer FastInternational(absl::string_view digits, std::string& out) {
 bool SlowInternational(absl::string_view digits, std::string& out) {
   PhoneNumber number;
   // "ZZ": no region to fall back on when the code is none.
-  return Parse(absl::StrCat("+", digits), "ZZ", number, out);
+  return Parse(absl::StrCat("+", digits), "ZZ", number, out) &&
+         LostTrunkPrefixAtMost(digits, out);
 }
 
 bool ParseInternational(absl::string_view digits, std::string& out) {
@@ -118,6 +152,10 @@ bool SlowNational(absl::string_view digits, absl::string_view region,
   if (plan == nullptr ||
       !Parse(std::string(digits), std::string(region), number, out)) {
     return false;
+  }
+  if (absl::StartsWith(digits, plan->calling_code) &&
+      out.size() == plan->calling_code.size() + digits.size()) {
+    PreferOwnCode(digits, number, out);
   }
   // Behind an international prefix stands an international number.
   if (out.size() < digits.size() && absl::EndsWith(digits, out)) return true;

@@ -93,6 +93,48 @@ TEST(PhoneTest, KnowsTheCountrysWayOut) {
   }
 }
 
+// With their calling code, but without a sign that says so: as exports have
+// them.
+TEST(PhoneTest, KnowsTheCountrysOwnCode) {
+  constexpr Case kGerman[] = {{"4917612345678", "4917612345678"},
+                              {"49 176 12345678", "4917612345678"},
+                              {"491761234567", "491761234567"},
+                              {"4915123456789", "4915123456789"},
+                              {"49017612345678", "4917612345678"},
+                              {"4930123456", "4930123456"},
+                              {"492012345678", "492012345678"},
+                              {"17612345678", "4917612345678"},
+                              {"017612345678", "4917612345678"},
+                              // 0491 1234567, whose zero a spreadsheet took.
+                              {"4911234567", "494911234567"},
+                              {"04911234567", "494911234567"}};
+  NormalizeScratch scratch;
+  for (const Case& c : kGerman) {
+    EXPECT_EQ(NormalizePhone(RawValue(c.raw), Of("DE"), scratch).text(), c.want)
+        << c.raw;
+  }
+  EXPECT_EQ(NormalizePhone(RawValue("62812345678"), Of("ID"), scratch).text(),
+            "62812345678");
+  // A mobile number either way round: 393 is a network of Italy's.
+  EXPECT_EQ(NormalizePhone(RawValue("3931234567"), Of("IT"), scratch).text(),
+            "393931234567");
+}
+
+TEST(PhoneTest, DropsATrunkPrefixBehindTheCodeAndNothingElse) {
+  constexpr Case kCases[] = {{"+55 (0) 11 96123-4567", "5511961234567"},
+                             {"+36 06 20 123 4567", "36201234567"},
+                             {"+52 1 222 123 4567", "522221234567"},
+                             {"+54 0 11 15 2345 6789", "5491123456789"},
+                             // A collect call's prefix, and a carrier's code.
+                             {"+55904110661240634", ""},
+                             {"+86 17951 131 2345 6789", ""}};
+  NormalizeScratch scratch;
+  for (const Case& c : kCases) {
+    EXPECT_EQ(NormalizePhone(RawValue(c.raw), Of(""), scratch).text(), c.want)
+        << c.raw;
+  }
+}
+
 TEST(PhoneTest, LeavesHardPlansToLibphonenumber) {
   constexpr Case kCases[] = {{"011 15-2345-6789", "5491123456789"},
                              {"011 2345-6789", "541123456789"}};

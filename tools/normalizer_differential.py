@@ -247,7 +247,8 @@ class Values:
         if len(digits) >= 11 and self.chance(50):
             return "", self.pick([digits, self.grouped(digits)])
         usual = len(digits) in tables.USUAL_LENGTHS.get(country, ())
-        if len(digits) in plan.lengths and (usual or country in BOTH_READINGS):
+        both = country in BOTH_READINGS and not CLEARLY_WITH_CODE.match(digits)
+        if len(digits) in plan.lengths and (usual or both):
             return country, "+" + digits
         return country, digits
 
@@ -541,8 +542,10 @@ NUMBERS = {
     "AM": ["101#####", "770#####"], "QA": ["441#####", "331#####"], "KW": ["2234####", "500#####"],
     "RS": ["101234##", "601234##"], "BA": ["301#####", "611#####"], "MK": ["222#####", "723#####"],
 }
-# There, digits that begin with the calling code may well be a whole national number.
+# There, digits that begin with the calling code may well be a whole national number,
 BOTH_READINGS = {"DE", "ID", "SE"}
+# but for a German one with more than 11 digits, and an Indonesian mobile number with its code.
+CLEARLY_WITH_CODE = re.compile(r"49\d{10}|628")
 US_STATE_NAMES = [
     (name, code) for line in """
     Alabama AL|Alaska AK|Arizona AZ|Arkansas AR|California CA|Colorado CO|Connecticut CT|Delaware DE

@@ -337,7 +337,8 @@ COUNTRY_ALIASES = {
     "VN": "Vietnam",
 }
 
-# ISO 4217, without funds, metals, tests and what was withdrawn (HRK, SLL, ZWL, CUC, ANG, BGN ...).
+# ISO 4217, without tests and what was withdrawn (HRK, SLL, ZWL, CUC, ANG, BGN ...); funds and
+# metals in the last line.
 CURRENCIES = set("""
     AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD
     CDF CHF CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD

@@ -699,7 +699,7 @@ def main(arguments):
     """Compares, prints a line for each field, and says whether all were equal."""
     options = options_of(arguments)
     progress = Progress(options.count * len(options.fields))
-    total = 0
+    total, wrong_fields = 0, 0
     print(f"{'field':18}{'count':>10}{'equal':>10}{'different':>11}")
     for field in options.fields:
         try:
@@ -710,9 +710,11 @@ def main(arguments):
             return 1
         progress.clear()
         total += len(differences)
+        wrong_fields += bool(differences)
         print(f"{field:18}{options.count:>10,}{equal:>10,}{len(differences):>11,}", flush=True)
         report(field, differences, options.differences)
     print(f"seed {options.seed}: {total:,} differences")
+    print(f"{len(options.fields) - wrong_fields} passed, {wrong_fields} failed")
     return 1 if total else 0
 
 

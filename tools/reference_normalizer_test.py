@@ -210,12 +210,14 @@ class DifferentialTest(unittest.TestCase):
         self.assertEqual(code, 0, output)
         self.assertRegex(output, r"(?m)^em +300 +300 +0$")
         self.assertEqual(len(re.findall(r"(?m)^\w+ +300 +300 +0$", output)), len(reference.FIELDS))
+        self.assertEqual(output.splitlines()[-1], f"{len(reference.FIELDS)} passed, 0 failed")
 
     def test_a_planted_fault_is_found(self):
         code, output = self.compare(self.answering() + " | sed s/example/sample/", "--fields=em,db")
         self.assertEqual(code, 1)
         self.assertRegex(output, r"(?m)^em +300 +\d+ +[1-9]\d*$")
         self.assertRegex(output, r"(?m)^db +300 +300 +0$")
+        self.assertEqual(output.splitlines()[-1], "1 passed, 1 failed")
 
     def test_a_wrong_digest_is_found(self):
         code, output = self.compare(self.answering() + " | tr 0-4 5-9", "--fields=country")

@@ -2,7 +2,8 @@
 """All checks, cheapest first. `./dev test` runs it, and so does .ci/run.
 
 A step that fails does not stop the others. Ends with `N passed, N failed`: lint
-checks, Python tests, Bazel's test targets, canaries and the demo's checks together.
+checks, Python tests, Bazel's test targets, canaries, the demo's checks and the fields
+whose normalization was compared with the reference's, together.
 """
 
 import argparse
@@ -120,11 +121,21 @@ def bazel_bin():
         check=False).stdout.strip()
 
 
-def demo():
-    passed, failed = builds("--config=opt", *PROGRAMS)()
-    if failed:
-        return passed, failed
-    return counted([sys.executable, "tools/demo.py", f"--bin={bazel_bin()}"])()
+def with_programs(command):
+    """A step: builds the programs, then runs what `command` makes of their folder."""
+    def step():
+        passed, failed = builds("--config=opt", *PROGRAMS)()
+        return counted(command(bazel_bin()))() if not failed else (passed, failed)
+    return step
+
+
+def demo(folder):
+    return [sys.executable, "tools/demo.py", f"--bin={folder}"]
+
+
+def differential(folder):
+    return [sys.executable, "tools/normalizer_differential.py", "--quick",
+            f"--binary={folder}/cli/destinationctl"]
 
 
 def main():
@@ -139,7 +150,8 @@ def main():
     steps.run("lint: form and guards", counted(lint + ["--except=headers", "--except=clang-tidy"]))
     steps.run("the tools' own tests", python_tests)
     steps.run("tests (g++, optimized)", bazel_tests("--config=opt"))
-    steps.run("the demo, and the independent count", demo)
+    steps.run("the demo, and the independent count", with_programs(demo))
+    steps.run("normalization, against the reference", with_programs(differential))
     steps.run("lint: each header alone", counted(lint + ["headers"]))
     if not arguments.fast:
         steps.run("canaries: each configuration catches its planted fault",

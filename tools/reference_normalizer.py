@@ -209,11 +209,9 @@ def without_trunk(number, plan):
 def argentine(number):
     """Mobile numbers have 15 after the area code at home, 9 before it from abroad."""
     number = number.removeprefix("0")
-    if len(number) == 12 and number[0] != "9":
-        for area in (2, 3, 4):
-            if number[area:area + 2] == "15":
-                return "9" + number[:area] + number[area + 2:]
-    return number
+    # Buenos Aires is 11; other areas have three or four digits and begin with 2 or 3.
+    mobile = re.fullmatch(r"(?=\d{12}$)(11|[23]\d{2,3}?)15(\d+)", number)
+    return f"9{mobile.group(1)}{mobile.group(2)}" if mobile else number
 
 
 def international(digits):

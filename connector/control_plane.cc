@@ -15,6 +15,7 @@
 #include "connector/grpc_status.h"
 #include "connector/resource_name.h"
 #include "connector/settings_rules.h"
+#include "connector/settings_warnings.h"
 
 namespace destconn {
 namespace {
@@ -67,18 +68,6 @@ absl::Status EtagMismatch() {
       "ETAG_MISMATCH");
 }
 
-void AddTestModeCheck(const Settings& settings, GraphFindings& findings) {
-  if (settings.test_event_code().empty()) return;
-  Check check;
-  check.set_name("test_event_code");
-  check.set_outcome(Check::OUTCOME_WARN);
-  check.set_message(
-      "Events will carry a test_event_code. Meta still processes such events: "
-      "they count in reports and audiences.");
-  check.set_remedy("Leave it empty before real purchases are sent.");
-  findings.checks.push_back(std::move(check));
-}
-
 }  // namespace
 
 absl::StatusOr<ValidateCredentialsResponse> ControlPlane::ValidateCredentials(
@@ -128,10 +117,12 @@ absl::StatusOr<ConfigureSettingsResponse> ControlPlane::ConfigureSettings(
   DC_ASSIGN_OR_RETURN(
       GraphFindings findings,
       CheckAgainstGraph(transport_, graph_, token, settings.dataset_id()));
-  AddTestModeCheck(settings, findings);
 
   ConfigureSettingsResponse response;
   *response.mutable_checks() = {findings.checks.begin(), findings.checks.end()};
+  for (Check& warning : SettingsWarnings(settings)) {
+    *response.add_checks() = std::move(warning);
+  }
   if (findings.good() && !request.validate_only()) {
     DC_ASSIGN_OR_RETURN(*response.mutable_etag(),
                         destinations_.Put(name, settings));

@@ -171,5 +171,18 @@ TEST_F(ControlPlaneTest, WarnsOfATestEventCode) {
   EXPECT_FALSE(response->destination().empty());
 }
 
+TEST_F(ControlPlaneTest, StoresSettingsThatItWarnsOf) {
+  StoreCredential();
+  MetaAcceptsAll();
+  ConfigureSettingsRequest request = GoodSettings();
+  request.mutable_settings()->mutable_data_processing_options()->add_options(
+      "LDU");
+  const auto response = plane_.ConfigureSettings({}, request);
+  ASSERT_TRUE(response.ok());
+  EXPECT_EQ(response->checks().rbegin()->name(), "data_processing_options");
+  EXPECT_EQ(response->checks().rbegin()->outcome(), Check::OUTCOME_WARN);
+  EXPECT_FALSE(response->destination().empty());
+}
+
 }  // namespace
 }  // namespace destconn

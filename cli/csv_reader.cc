@@ -7,7 +7,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "base/status_macros.h"
-#include "cli/utf8.h"
+#include "base/utf8.h"
 
 namespace destconn {
 namespace {
@@ -77,7 +77,7 @@ absl::StatusOr<bool> CsvReader::Next(Row& row) {
 
 absl::Status CsvReader::CheckUtf8(const Record& record) const {
   for (int i = 0; i < record.row.values_size(); ++i) {
-    if (IsUtf8(record.row.values(i).string_value())) continue;
+    if (IsValidUtf8(record.row.values(i).string_value())) continue;
     return InputError(absl::StrCat(
         file_->name(), " line ", record.line, ": ", ColumnName(i),
         " is not UTF-8; convert the file, for instance with: iconv -f "

@@ -6,7 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
-#include "cli/utf8.h"
+#include "cli/display_width.h"
 
 namespace destconn {
 namespace {

@@ -1,14 +1,7 @@
 #ifndef EVENTS_UTF8_H_
 #define EVENTS_UTF8_H_
 
-#include "absl/strings/string_view.h"
-
-namespace destconn {
-
-// Whether `text` is well-formed UTF-8 (Unicode 15, table 3-7): no overlong
-// forms, no surrogates, nothing above U+10FFFF.
-bool IsValidUtf8(absl::string_view text);
-
-}  // namespace destconn
+// The row reader includes it by this name.
+#include "base/utf8.h"  // IWYU pragma: export
 
 #endif  // EVENTS_UTF8_H_

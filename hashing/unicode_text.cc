@@ -27,17 +27,6 @@ bool HasCategory(char32_t c, uint32_t mask) {
 
 }  // namespace
 
-bool IsWellFormedUtf8(absl::string_view text) {
-  const auto* bytes = reinterpret_cast<const uint8_t*>(text.data());
-  const auto size = static_cast<int32_t>(text.size());
-  for (int32_t i = 0; i < size;) {
-    UChar32 c;
-    U8_NEXT(bytes, i, size, c);
-    if (c < 0) return false;
-  }
-  return true;
-}
-
 char32_t NextCodePoint(absl::string_view text, size_t* i) {
   const auto* bytes = reinterpret_cast<const uint8_t*>(text.data());
   UChar32 c;

@@ -6,13 +6,16 @@
 #include <string>
 
 #include "absl/strings/string_view.h"
+#include "base/utf8.h"
 
 namespace destconn {
 
 // UTF-8 and the Unicode rules of normalization.md, section 3. All but
 // `IsWellFormedUtf8` take well-formed UTF-8.
 
-bool IsWellFormedUtf8(absl::string_view text);
+inline bool IsWellFormedUtf8(absl::string_view text) {
+  return IsValidUtf8(text);
+}
 
 // The code point at `*i`, which moves behind it.
 char32_t NextCodePoint(absl::string_view text, size_t* i);

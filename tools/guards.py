@@ -49,7 +49,7 @@ PLACES = [
           r'#include "destination/v1/',
           r"^(connector|cli|bench|tests)/|^events/row_reader_fuzz_test\.cc$"),
     Place("libphonenumber outside hashing/", r'#include [<"]phonenumbers/', r"^hashing/|^tests/"),
-    Place("ICU outside hashing/ and cli/", r'#include [<"]unicode/', r"^(hashing|cli|tests)/"),
+    Place("ICU outside hashing/", r'#include [<"]unicode/', r"^(hashing|tests)/"),
     Place("Boost outside the simulator", r'#include [<"]boost/', r"^simulator/"),
     Place("a secret revealed (hashing/ and the places of authorization only)",
           r"\bReveal\(\)",

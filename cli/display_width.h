@@ -1,5 +1,5 @@
-#ifndef CLI_UTF8_H_
-#define CLI_UTF8_H_
+#ifndef CLI_DISPLAY_WIDTH_H_
+#define CLI_DISPLAY_WIDTH_H_
 
 #include <cstddef>
 
@@ -7,13 +7,9 @@
 
 namespace destconn {
 
-// Whether `text` is UTF-8. Protobuf strings must be: a server drops a stream
-// that sends anything else.
-bool IsUtf8(absl::string_view text);
-
 // How many characters a terminal shows for `text`, taking one column each.
 size_t DisplayWidth(absl::string_view text);
 
 }  // namespace destconn
 
-#endif  // CLI_UTF8_H_
+#endif  // CLI_DISPLAY_WIDTH_H_

@@ -94,5 +94,16 @@ TEST(Utf8Test, KnowsTheBoundsOfFourBytes) {
   }
 }
 
+TEST(Utf8Test, FindsAnyByteBeyondAsciiAtAnyPlace) {
+  for (size_t size = 0; size < 40; ++size) {
+    EXPECT_TRUE(IsAscii(std::string(size, '\x7F')));
+    for (size_t at = 0; at < size; ++at) {
+      std::string text(size, 'x');
+      text[at] = '\x80';
+      EXPECT_FALSE(IsAscii(text)) << at << " of " << size;
+    }
+  }
+}
+
 }  // namespace
 }  // namespace destconn

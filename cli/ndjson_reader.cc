@@ -6,7 +6,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "base/status_macros.h"
-#include "cli/utf8.h"
+#include "base/utf8.h"
 #include "rapidjson/document.h"
 #include "rapidjson/error/en.h"
 
@@ -34,7 +34,7 @@ absl::string_view KeyOf(const rapidjson::Value::Member& member) {
 // RapidJSON lets the second half of a surrogate pair stand alone (`\udc00`),
 // which is no UTF-8.
 bool IsText(const rapidjson::Value& json) {
-  return IsUtf8({json.GetString(), json.GetStringLength()});
+  return IsValidUtf8({json.GetString(), json.GetStringLength()});
 }
 
 // False for what a cell cannot hold.

@@ -11,7 +11,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "base/error_reason.h"
-#include "cli/utf8.h"
+#include "base/utf8.h"
 
 namespace destconn {
 namespace {
@@ -34,12 +34,12 @@ std::unique_ptr<InputFile> OpenBytes(absl::string_view bytes) {
 
 void CheckError(const absl::Status& status) {
   Expect(ReasonOf(status) == std::optional<std::string>("INPUT_UNREADABLE"));
-  Expect(IsUtf8(status.message()));
+  Expect(IsValidUtf8(status.message()));
 }
 
 void CheckRow(const Row& row) {
   for (const auto& value : row.values()) {
-    Expect(IsUtf8(value.string_value()));
+    Expect(IsValidUtf8(value.string_value()));
   }
 }
 

@@ -5,7 +5,7 @@
 
 #include "absl/status/status.h"
 #include "base/error_reason.h"
-#include "events/utf8.h"
+#include "base/utf8.h"
 #include "events/wire_reader.h"
 
 namespace destconn {

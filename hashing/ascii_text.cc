@@ -30,20 +30,6 @@ uint64_t LowerWord(uint64_t word) {
 
 }  // namespace
 
-bool IsAscii(absl::string_view text) {
-  const char* const begin = text.data();
-  const size_t size = text.size();
-  uint64_t seen = 0;
-  if (size >= kWord) {
-    for (size_t i = 0; i + kWord < size; i += kWord) seen |= Load(begin + i);
-    // The last eight, some of them for a second time.
-    seen |= Load(begin + size - kWord);
-  } else {
-    for (const char c : text) seen |= static_cast<uint8_t>(c);
-  }
-  return (seen & kHighBits) == 0;
-}
-
 absl::string_view TrimAscii(absl::string_view text) {
   while (!text.empty() && static_cast<uint8_t>(text.front()) <= 0x20) {
     text.remove_prefix(1);

@@ -12,8 +12,6 @@ namespace destconn {
 // buffers that are written over rather than resized. What a function writes is
 // the view that it returns; the buffer's own size says nothing.
 
-bool IsAscii(absl::string_view text);
-
 // Without C0 controls and spaces at both ends.
 absl::string_view TrimAscii(absl::string_view text);
 

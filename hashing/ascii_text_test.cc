@@ -8,17 +8,6 @@
 namespace destconn {
 namespace {
 
-TEST(AsciiTextTest, FindsAnyByteBeyondAsciiAtAnyPlace) {
-  for (size_t size = 0; size < 40; ++size) {
-    EXPECT_TRUE(IsAscii(std::string(size, '\x7F')));
-    for (size_t at = 0; at < size; ++at) {
-      std::string text(size, 'x');
-      text[at] = '\x80';
-      EXPECT_FALSE(IsAscii(text)) << at << " of " << size;
-    }
-  }
-}
-
 TEST(AsciiTextTest, LowersEveryByteAtAnyPlaceAsOneByOne) {
   std::string buffer;
   for (size_t size = 1; size < 20; ++size) {

@@ -10,7 +10,7 @@
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
-#include "hashing/ascii_text.h"
+#include "base/utf8.h"
 #include "hashing/latin_fold.h"
 #include "hashing/unicode_text.h"
 

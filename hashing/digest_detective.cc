@@ -10,7 +10,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
-#include "hashing/ascii_text.h"
+#include "base/utf8.h"
 #include "hashing/sha256.h"
 #include "hashing/unicode_text.h"
 

@@ -2,8 +2,8 @@
 
 #include <string>
 
+#include "base/utf8.h"
 #include "gtest/gtest.h"
-#include "hashing/ascii_text.h"
 #include "hashing/unicode_text.h"
 
 namespace destconn {

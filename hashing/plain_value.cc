@@ -7,6 +7,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/time/civil_time.h"
+#include "base/utf8.h"
 #include "hashing/ascii_text.h"
 #include "hashing/country_table.h"
 #include "hashing/latin_table.h"

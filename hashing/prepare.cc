@@ -5,6 +5,7 @@
 #include <string>
 
 #include "absl/strings/ascii.h"
+#include "base/utf8.h"
 #include "hashing/ascii_text.h"
 #include "hashing/hashed_value.h"
 #include "hashing/unicode_text.h"

@@ -7,8 +7,8 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "base/utf8.h"
 #include "gtest/gtest.h"
-#include "hashing/ascii_text.h"
 #include "hashing/customer_field.h"
 #include "hashing/sha256.h"
 #include "hashing/unicode_text.h"

@@ -10,7 +10,7 @@
 
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
-#include "events/utf8.h"
+#include "base/utf8.h"
 #include "meta_client/graph_answer.h"
 #include "meta_client/http_transport.h"
 #include "meta_client/json_reader.h"

@@ -5,7 +5,7 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_split.h"
-#include "events/utf8.h"
+#include "base/utf8.h"
 #include "rapidjson/document.h"
 #include "rapidjson/reader.h"
 

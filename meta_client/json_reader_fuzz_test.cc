@@ -8,7 +8,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
-#include "events/utf8.h"
+#include "base/utf8.h"
 #include "meta_client/json_reader.h"
 
 namespace destconn {

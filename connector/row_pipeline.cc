@@ -47,6 +47,7 @@ RowPipeline::RowPipeline(const EventSettings& settings, RowLayout layout,
       ledger_key_(std::move(ledger_key)),
       stats_(stats),
       validator_(settings),
+      guards_(settings),
       grouper_(settings, grouping, spill, *this) {}
 
 absl::Status RowPipeline::Add(const RowsView& rows, absl::Time now,
@@ -80,6 +81,7 @@ absl::Status RowPipeline::AddRow(absl::string_view row, RowRef ref,
     OnRefusal(ref, *refusal);
     return absl::OkStatus();
   }
+  guards_.SawRow(row_, validator_.in_milliseconds());
   return grouper_.Add(row_, ref);
 }
 
@@ -94,6 +96,7 @@ void RowPipeline::OnRefusal(RowRef row, const Refusal& refusal) {
 
 void RowPipeline::OnEvent(GroupedEvent& grouped) {
   const ServerEvent& event = grouped.event;
+  guards_.SawEvent(event);
   json_.clear();
   AppendEventJson(event, json_);
   PipelineEvent& made = output_->events.emplace_back();

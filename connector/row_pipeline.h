@@ -15,6 +15,7 @@
 #include "events/event_settings.h"
 #include "events/grouped_event.h"
 #include "events/order_grouper.h"
+#include "events/row_guards.h"
 #include "events/row_layout.h"
 #include "events/row_reader.h"
 #include "events/row_ref.h"
@@ -61,6 +62,9 @@ class RowPipeline : private GroupedEventSink {
   absl::Status Add(const RowsView& rows, absl::Time now,
                    PipelineOutput& output);
 
+  // What the rows so far give cause to warn of.
+  std::vector<std::string> Warnings() const { return guards_.Warnings(); }
+
   // Closes up to `limit` of the orders that wait for more rows. False if none
   // is left waiting; until then no row may be added. Fails as the spill does.
   absl::StatusOr<bool> Close(size_t limit, PipelineOutput& output);
@@ -74,6 +78,7 @@ class RowPipeline : private GroupedEventSink {
   const std::string ledger_key_;
   RunStats& stats_;
   RowValidator validator_;
+  RowGuards guards_;
   OrderGrouper grouper_;
   RowCells cells_ = {};
   ValidRow row_ = {};

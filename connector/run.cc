@@ -334,6 +334,7 @@ void Run::SendProgress() {
 void Run::SendSummary() {
   SendBatchResponse response;
   destination::v1::Summary& summary = *response.mutable_summary();
+  for (const std::string& warning : pipeline_.Warnings()) stats_.Warn(warning);
   summary = stats_.ToSummary();
   summary.set_run_id(plan_.run_id);
   summary.set_dry_run(plan_.start.dry_run());

@@ -34,6 +34,13 @@ class Decimal {
 
   bool is_positive() const { return unscaled_ > 0; }
 
+  // The number if it is whole and 64 bits hold it.
+  std::optional<int64_t> ToInteger() const {
+    const auto number = static_cast<int64_t>(unscaled_);
+    if (scale_ != 0 || number != unscaled_) return std::nullopt;
+    return number;
+  }
+
   // Appends the number without exponent and without needless zeros: `12.5`,
   // `-3`.
   void AppendTo(std::string& out) const;

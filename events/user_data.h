@@ -37,7 +37,9 @@ inline constexpr std::array<HashedKeyInfo, 11> kHashedKeys = {{
 }};
 inline constexpr size_t kEmailKey = 0;
 inline constexpr size_t kPhoneKey = 1;
+inline constexpr size_t kBirthdateKey = 4;
 inline constexpr size_t kCountryKey = 9;
+inline constexpr size_t kExternalIdKey = 10;
 
 // Keys of user_data that Meta wants in clear (Conversions API, "Customer
 // Information Parameters").
@@ -49,8 +51,11 @@ inline constexpr std::array<HashedKeyInfo, 6> kClearKeys = {{
     {Column::kFbc, CustomerField::kFbc},
     {Column::kFbp, CustomerField::kFbp},
 }};
+inline constexpr size_t kMadidKey = 0;
 inline constexpr size_t kLeadIdKey = 1;
+inline constexpr size_t kClientIpAddressKey = 2;
 inline constexpr size_t kClientUserAgentKey = 3;
+inline constexpr size_t kFbpKey = 5;
 
 // What an event says about a person: digests, and what Meta wants in clear.
 // Holds no raw contact data by construction.

@@ -69,6 +69,7 @@ std::optional<Refusal> RowValidator::CheckTime(const RowCells& cells,
     return Refuse(RowReason::kInvalidTimestamp, Column::kTimestamp);
   }
   row.event_time = time->unix_seconds;
+  in_milliseconds_ = time->was_milliseconds;
   const bool physical_store =
       IsPhysicalStore(Trimmed(At(cells, Column::kActionSource)), settings_);
   const WindowVerdict verdict =

@@ -48,6 +48,9 @@ class RowValidator {
   std::optional<Refusal> Validate(const RowCells& cells, absl::Time now,
                                   ValidRow& row);
 
+  // Whether the last call took the timestamp for milliseconds.
+  bool in_milliseconds() const { return in_milliseconds_; }
+
   // What the last call left out.
   const std::vector<DroppedValue>& dropped() const { return dropped_; }
 
@@ -80,6 +83,7 @@ class RowValidator {
   WindowBounds window_ = {};
   std::string currency_ = "";  // the last that was found to be one
   std::vector<DroppedValue> dropped_;
+  bool in_milliseconds_ = false;
 };
 
 }  // namespace destconn

@@ -4,6 +4,10 @@
 #include <array>
 #include <iterator>
 
+#include "unicode/stringpiece.h"
+#include "unicode/ucurr.h"
+#include "unicode/unistr.h"
+
 namespace destconn {
 namespace {
 
@@ -35,6 +39,15 @@ static_assert(std::is_sorted(std::begin(kCodes), std::end(kCodes)));
 
 bool IsCurrencyCode(absl::string_view code) {
   return std::binary_search(std::begin(kCodes), std::end(kCodes), code);
+}
+
+bool HasCents(absl::string_view code) {
+  UErrorCode status = U_ZERO_ERROR;
+  icu::UnicodeString text = icu::UnicodeString::fromUTF8(
+      icu::StringPiece(code.data(), static_cast<int32_t>(code.size())));
+  const int32_t digits = ucurr_getDefaultFractionDigitsForUsage(
+      text.getTerminatedBuffer(), UCURR_USAGE_CASH, &status);
+  return U_SUCCESS(status) && digits > 0;
 }
 
 }  // namespace destconn

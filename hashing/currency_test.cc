@@ -95,5 +95,13 @@ TEST(CurrencyTest, IsIcusListButForWhatIcuMissed) {
               testing::IsEmpty());
 }
 
+TEST(CurrencyTest, KnowsWherePricesHaveCents) {
+  EXPECT_TRUE(HasCents("USD"));
+  EXPECT_TRUE(HasCents("GBP"));
+  EXPECT_TRUE(HasCents("KWD"));
+  EXPECT_FALSE(HasCents("JPY"));
+  EXPECT_FALSE(HasCents("HUF"));
+}
+
 }  // namespace
 }  // namespace destconn

@@ -30,6 +30,7 @@ LIBRARIES = [
     _absl("flags_usage"),
     _absl("flat_hash_map"),
     _absl("flat_hash_set"),
+    _absl("hash"),
     _absl("inlined_vector"),
     _absl("random_random"),
     _absl("random_bit_gen_ref"),

@@ -20,7 +20,8 @@ if ! grep -q 'boringssl/src/crypto' "$connector"; then
   failed=1
 fi
 
-if ! ldd "$connector" | grep -q 'libcurl'; then
+# Not through a pipe: grep ends at the first match, and the writer would fail.
+if ! grep -q 'libcurl' <<<"$(ldd "$connector")"; then
   echo "The connector is not linked with the system's libcurl." >&2
   failed=1
 fi

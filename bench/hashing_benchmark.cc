@@ -12,6 +12,8 @@
 #include "hashing/customer_field.h"
 #include "hashing/hash_batch.h"
 #include "hashing/hashed_value.h"
+#include "hashing/sha256.h"
+#include "hashing/sha256_pair.h"
 
 namespace destconn {
 namespace {
@@ -85,6 +87,25 @@ void BM_Normalize(benchmark::State& state) {
   }
 }
 BENCHMARK(BM_Normalize)->DenseRange(0, std::size(kPlainRow) - 1);
+
+// Two blocks, one after the other and both at once.
+void BM_HashBlocks(benchmark::State& state) {
+  const bool paired = state.range(0) != 0;
+  Sha256Block blocks[2];
+  PadBlock("jane.doe42@example.com", blocks[0]);
+  PadBlock("16505551212", blocks[1]);
+  Sha256Digest digests[2];
+  for (auto _ : state) {
+    if (paired) {
+      HashBlockPair(blocks[0], blocks[1], digests[0], digests[1]);
+    } else {
+      HashBlock(blocks[0], digests[0]);
+      HashBlock(blocks[1], digests[1]);
+    }
+    benchmark::DoNotOptimize(digests);
+  }
+}
+BENCHMARK(BM_HashBlocks)->ArgName("paired")->Arg(0)->Arg(1);
 
 }  // namespace
 }  // namespace destconn

@@ -4,7 +4,6 @@
 #include <iterator>
 #include <random>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/string_view.h"
@@ -23,6 +22,8 @@ constexpr absl::string_view kSurnames[] = {
     "McDonald", "Hill",    "Baker",    "Adams", "Nelson",  "Smith-Jones"};
 constexpr absl::string_view kDomains[] = {"Gmail.com", "yahoo.com",
                                           "example.org", "mail.example.co.uk"};
+constexpr absl::string_view kMailNames[] = {"mary.smith", "Jones", "m.brown",
+                                            "jurgen"};
 constexpr absl::string_view kGenders[] = {"F", "Female", "M", "male", "m"};
 
 struct Place {
@@ -45,8 +46,8 @@ class RowMaker {
     const absl::string_view given = Pick(kGivenNames);
     const absl::string_view surname = Pick(kSurnames);
     const Place& place = kPlaces[Below(std::size(kPlaces))];
-    const std::string email = absl::StrCat(absl::AsciiStrToLower(surname), ".",
-                                           Below(10'000), "@", Pick(kDomains));
+    const std::string email =
+        absl::StrCat(Pick(kMailNames), ".", Below(10'000), "@", Pick(kDomains));
     const std::string birthdate = absl::StrFormat(
         "%d-%02d-%02d", 1940 + Below(65), 1 + Below(12), 1 + Below(28));
     const std::string postal =

@@ -1,5 +1,7 @@
 #include "hashing/hash_batch.h"
 
+#include "hashing/sha256_pair.h"
+
 namespace destconn {
 
 // The one place that makes a HashedValue of a normalized value.
@@ -31,8 +33,12 @@ void HashBatch::Add(const Normalized& normalized,
 
 void HashBatch::HashAll() {
   std::array<Sha256Digest, kCapacity> digests;
-  for (size_t i = 0; i < size_; ++i) HashBlock(blocks_[i], digests[i]);
-  for (size_t i = 0; i < size_; ++i) {
+  size_t i = 0;
+  for (; i + 1 < size_; i += 2) {
+    HashBlockPair(blocks_[i], blocks_[i + 1], digests[i], digests[i + 1]);
+  }
+  if (i < size_) HashBlock(blocks_[i], digests[i]);
+  for (i = 0; i < size_; ++i) {
     HashedValueMaker::OfSha256(digests[i], *values_[i]);
   }
   size_ = 0;

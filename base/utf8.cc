@@ -41,8 +41,7 @@ size_t AsciiSize(const uint8_t* p, size_t left) {
 
 }  // namespace
 
-bool IsValidUtf8(absl::string_view text) {
-  if (IsAscii(text)) return true;
+bool IsValidBeyondAscii(absl::string_view text) {
   const auto* p = reinterpret_cast<const uint8_t*>(text.data());
   for (size_t left = text.size(); left > 0;) {
     const size_t size = *p < 0x80 ? AsciiSize(p, left) : CharacterSize(p, left);

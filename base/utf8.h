@@ -30,9 +30,14 @@ inline bool IsAscii(absl::string_view text) {
   return (seen & 0x8080808080808080) == 0;
 }
 
+// What IsValidUtf8 says, for text that is not all ASCII.
+bool IsValidBeyondAscii(absl::string_view text);
+
 // Whether `text` is well-formed UTF-8 (Unicode 15, table 3-7): no overlong
 // forms, no surrogates, nothing above U+10FFFF. Protobuf strings must be.
-bool IsValidUtf8(absl::string_view text);
+inline bool IsValidUtf8(absl::string_view text) {
+  return IsAscii(text) || IsValidBeyondAscii(text);
+}
 
 }  // namespace destconn
 

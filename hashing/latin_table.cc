@@ -6,7 +6,7 @@
 
 namespace destconn {
 
-LatinTable::LatinTable(const Rule& rule) {
+LatinTable::LatinTable(Rule& rule) {
   NormalizeScratch scratch;
   for (size_t i = 0; i < entries_.size(); ++i) {
     const char letter[] = {static_cast<char>(kFirstLead + i / kTrails),

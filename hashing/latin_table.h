@@ -42,7 +42,7 @@ class LatinTable {
  private:
   using Rule = Normalized(RawValue, NormalizeScratch&);
 
-  explicit LatinTable(const Rule& rule);
+  explicit LatinTable(Rule& rule);
 
   static constexpr uint8_t kFirstLead = 0xC3;  // of U+00C0
   static constexpr size_t kLeads = 3;          // up to U+017F

@@ -1,10 +1,12 @@
 #include "cli/ndjson_reader.h"
 
+#include <cmath>
 #include <utility>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/substitute.h"
 #include "base/status_macros.h"
 #include "base/utf8.h"
 #include "rapidjson/document.h"
@@ -20,7 +22,8 @@ using ::destination::v1::Value;
 constexpr size_t kMaxLineBytes = 1 << 20;
 
 constexpr absl::string_view kHalfACharacter =
-    "holds half of a surrogate pair, such as \\udc00, which is no text";
+    "has a key with half of a surrogate pair, such as \\udc00, which is no "
+    "text";
 
 // Iterative: recursion would let a line of brackets end the program.
 constexpr unsigned kParseFlags = rapidjson::kParseIterativeFlag |
@@ -37,8 +40,24 @@ bool IsText(const rapidjson::Value& json) {
   return IsValidUtf8({json.GetString(), json.GetStringLength()});
 }
 
-// False for what a cell cannot hold.
-bool FillValue(const rapidjson::Value& json, Value& value) {
+// Why a cell cannot hold the value, with `$0` for its key; empty if it can.
+absl::string_view FaultOf(const rapidjson::Value& json) {
+  if (json.IsObject() || json.IsArray()) {
+    return "has an object or a list in '$0'; write a string, a number, true, "
+           "false or null";
+  }
+  if (json.IsString() && !IsText(json)) {
+    return "holds half of a surrogate pair in '$0', such as \\udc00, which is "
+           "no text";
+  }
+  // RapidJSON reads 1e-324, which is nearest to zero, as no number.
+  if (json.IsDouble() && !std::isfinite(json.GetDouble())) {
+    return "has a number in '$0' that is too small; write 0";
+  }
+  return "";
+}
+
+void FillValue(const rapidjson::Value& json, Value& value) {
   if (json.IsNull()) {
     value.clear_kind();
   } else if (json.IsString()) {
@@ -50,12 +69,9 @@ bool FillValue(const rapidjson::Value& json, Value& value) {
   } else if (json.IsUint64()) {
     // Too large for int64_value; a double would change its last digits.
     value.set_string_value(std::to_string(json.GetUint64()));
-  } else if (json.IsDouble()) {
-    value.set_double_value(json.GetDouble());
   } else {
-    return false;
+    value.set_double_value(json.GetDouble());
   }
-  return true;
 }
 
 }  // namespace
@@ -163,10 +179,7 @@ absl::Status NdjsonReader::ParseRow(std::string& text, Row& row) const {
   for (size_t i = 0; i < columns_.size(); ++i) row.add_values();
   std::vector<bool> seen(columns_.size());
   for (const auto& member : std::as_const(document).GetObject()) {
-    if (!IsText(member.name) ||
-        (member.value.IsString() && !IsText(member.value))) {
-      return ErrorHere(kHalfACharacter);
-    }
+    if (!IsText(member.name)) return ErrorHere(kHalfACharacter);
     const auto column = column_index_.find(KeyOf(member));
     if (column == column_index_.end()) {
       return ErrorHere(absl::StrCat(
@@ -178,11 +191,10 @@ absl::Status NdjsonReader::ParseRow(std::string& text, Row& row) const {
       return ErrorHere(absl::StrCat("has the key '", KeyOf(member), "' twice"));
     }
     seen[column->second] = true;
-    if (!FillValue(member.value, *row.mutable_values(column->second))) {
-      return ErrorHere(
-          absl::StrCat("has an object or a list in '", KeyOf(member),
-                       "'; write a string, a number, true, false or null"));
+    if (const absl::string_view fault = FaultOf(member.value); !fault.empty()) {
+      return ErrorHere(absl::Substitute(fault, KeyOf(member)));
     }
+    FillValue(member.value, *row.mutable_values(column->second));
   }
   return absl::OkStatus();
 }

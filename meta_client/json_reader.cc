@@ -1,5 +1,6 @@
 #include "meta_client/json_reader.h"
 
+#include <cmath>
 #include <cstddef>
 #include <utility>
 
@@ -117,7 +118,11 @@ std::optional<int64_t> JsonReader::Integer(absl::string_view path) const {
 
 std::optional<double> JsonReader::Number(absl::string_view path) const {
   const rapidjson::Value* value = document_->Find(path);
-  if (value == nullptr || !value->IsNumber()) return std::nullopt;
+  // RapidJSON takes 2e308 for infinity.
+  if (value == nullptr || !value->IsNumber() ||
+      !std::isfinite(value->GetDouble())) {
+    return std::nullopt;
+  }
   return value->GetDouble();
 }
 

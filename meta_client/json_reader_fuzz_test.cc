@@ -1,6 +1,7 @@
 // Any bytes as a response's body: never a crash, and what is found in it by
 // path is what its type says.
 
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -38,6 +39,7 @@ void CheckValue(const JsonReader& json, const std::string& path) {
   if (integer.has_value() && number.has_value()) {
     Expect(static_cast<double>(*integer) == *number);
   }
+  if (number.has_value()) Expect(std::isfinite(*number));
   Expect(json.Texts(path).size() <= json.Size(path));
 }
 

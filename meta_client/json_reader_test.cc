@@ -59,6 +59,12 @@ TEST(JsonReaderTest, HalfACharacterIsNotThere) {
   EXPECT_EQ(json.Text("s"), "\xf0\x9f\x98\x80");
 }
 
+TEST(JsonReaderTest, ANumberThatNoDoubleHoldsIsNotThere) {
+  const JsonReader json(R"({"a":2e308,"b":1e308})");
+  EXPECT_EQ(json.Number("a"), std::nullopt);
+  EXPECT_EQ(json.Number("b"), 1e308);
+}
+
 TEST(JsonReaderTest, RefusesDeepNestingUnlessItIsText) {
   EXPECT_FALSE(JsonReader(std::string(100'000, '[')).Has(""));
   EXPECT_FALSE(JsonReader(std::string(33, '[') + std::string(33, ']')).Has(""));

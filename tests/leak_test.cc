@@ -10,6 +10,8 @@
 
 #include <grpcpp/grpcpp.h>
 #include <signal.h>
+#include <sys/stat.h>
+#include <sys/types.h>
 
 #include <cstdint>
 #include <filesystem>
@@ -59,11 +61,29 @@ constexpr char kDataset[] = "1234567890123456";
 constexpr char kDestination[] = "destinations/canary-shop";
 constexpr char kTlsFolder[] = "testdata/cli/";
 constexpr int kWaitingOrders = 300;
+// Rows that are large and many enough for the connector to put them on disk.
+constexpr int kLargeMessages = 16;
+constexpr int kLargeRowsAMessage = 60;
+constexpr int kLargeRowBytes = 60'000;
 
 std::string ReadFile(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(file),
           std::istreambuf_iterator<char>()};
+}
+
+// Bytes of the files without a name that a process has open.
+int64_t NamelessBytes(pid_t pid) {
+  int64_t bytes = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(
+           absl::StrCat("/proc/", pid, "/fd"))) {
+    struct stat info;
+    if (stat(entry.path().c_str(), &info) == 0 && S_ISREG(info.st_mode) &&
+        info.st_nlink == 0) {
+      bytes += info.st_size;
+    }
+  }
+  return bytes;
 }
 
 // A group is what no message of the contract can hold.
@@ -291,6 +311,16 @@ class LeakTest : public testing::Test {
       const auto& errors = response.row_errors().errors();
       return !errors.empty() && errors.rbegin()->sequence() >= sequence;
     });
+  }
+
+  // Rows of one person, each of another order.
+  SendBatchRequest LargeRows(int64_t sequence) {
+    std::vector<Cells> rows(kLargeRowsAMessage, GoodRow());
+    for (size_t i = 0; i < rows.size(); ++i) {
+      absl::StrAppend(&rows[i]["order_id"], "-", i);
+      rows[i]["product_id"] = std::string(kLargeRowBytes, 'p');
+    }
+    return Rows(sequence, rows);
   }
 
   // A whole run: bad rows, good ones, and another bad one, so that it shows
@@ -563,6 +593,29 @@ TEST_F(LeakTest, NothingOfAPersonWhereARunIsCutOff) {
   RunThatIsCutOff(
       [this](grpc::ClientContext&) { kill(connector_->pid(), SIGKILL); });
   EXPECT_NE(EndConnector(0), 0);
+  ExpectNoLeak();
+}
+
+// Dry, since Meta would take a while for so much.
+TEST_F(LeakTest, NothingOfAPersonInWhatWaitsOnDisk) {
+  Describe();
+  Configure();
+  grpc::ClientContext context;
+  const auto stream = host_->SendBatch(&context);
+  ASSERT_TRUE(stream->Write(Start(/*adjacent=*/false, /*dry_run=*/true)));
+  for (int64_t sequence = 1; sequence <= kLargeMessages; ++sequence) {
+    ASSERT_TRUE(stream->Write(LargeRows(sequence)));
+  }
+  ASSERT_TRUE(stream->Write(Rows(kLargeMessages + 1, BadRows())));
+  ReadUntilRefused(*stream, kLargeMessages + 1);
+  EXPECT_GT(NamelessBytes(connector_->pid()), 1'000'000) << "nothing waits";
+  ScanProducts();
+  stream->WritesDone();
+  ReadToTheEnd(*stream);
+  const grpc::Status status = stream->Finish();
+  EXPECT_TRUE(status.ok()) << status.error_message();
+  ScanStatus("SendBatch", context, status);
+  EXPECT_EQ(EndConnector(SIGTERM), 0);
   ExpectNoLeak();
 }
 

@@ -311,7 +311,8 @@ def phone(text, country):
     text = ascii_digits(text).replace("\uff0b", "+").lower()
     if SCIENTIFIC.fullmatch(text):
         return None
-    if re.fullmatch(r"\+?\d+\.0+", text, re.ASCII):
+    # A spreadsheet's decimals; three zeros are the end of a number.
+    if re.fullmatch(r"\+?\d+\.00?", text, re.ASCII):
         text = text.partition(".")[0]
     text = EXTENSION.sub("", text)
     if holds_two_numbers(text):

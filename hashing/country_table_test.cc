@@ -88,6 +88,7 @@ TEST(CountryTableTest, FindsByCodeNameAndSubdivision) {
   EXPECT_EQ(FindCountry("us", work), "US");
   EXPECT_EQ(FindCountry("uk", work), "GB");
   EXPECT_EQ(FindCountry("deu", work), "DE");
+  EXPECT_EQ(FindCountry("drc", work), "CD");  // no alpha-3 code, but a name
   EXPECT_EQ(FindCountry("004", work), "AF");
   EXPECT_EQ(FindCountry("ha-iti", work), "HT");
   EXPECT_EQ(FindCountry("ca-on", work), "CA");

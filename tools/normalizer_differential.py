@@ -586,7 +586,8 @@ OTHER_COUNTRY_NAMES = [name.strip() for line in """
     America|U.S.A.|Deutschland|España|México|Österreich|中国|日本|Россия|Brasil|Italia|Polska|Ivory Coast
     Burma|Swaziland|Macedonia|Czech Republic|Turkey|Taiwan|Macau|Kosovo|XK|Palestine|Vatican|Congo|DR Congo
     Russia|Iran|Syria|Laos|Moldova|Republic of Indonesia|West Indies|Untied States|US-CA|EU|EN|AN|SU
-    The Bahamas|Gambia|The Gambia|Cote d Ivoire|UAE|KSA|PRC|State of Georgia|Atlantis|U.K.|UK|Cape Verde
+    DRC|Trinidad|St Barths|The Bahamas|Gambia|The Gambia|Cote d Ivoire|UAE|KSA|PRC|State of Georgia|Atlantis
+    U.K.|UK|Cape Verde
     United States of America|Iran (Islamic Republic of)|Korea (Republic of)|Bolivia (Plurinational State of)
     Korea (the Democratic People's Republic of)|Congo (the Democratic Republic of the)|Vietnam|Tanzania
     Venezuela (Bolivarian Republic of)|Virgin Islands (U.S.)|Virgin Islands (British)|Venezuela|Bolivia"""

@@ -279,7 +279,6 @@ COUNTRY_ALIASES = {
     "BQ": "Caribbean Netherlands",
     "CC": "Cocos Islands|Keeling Islands",
     "CD": "DR Congo|DRC|Democratic Republic of the Congo|Democratic Republic of Congo|Congo Kinshasa|Zaire",
-    "CF": "Central Africa",
     "CG": "Congo Brazzaville",
     "CH": "Schweiz|Suisse|Svizzera",
     "CI": "Ivory Coast|Cote d Ivoire",

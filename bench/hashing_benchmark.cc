@@ -47,6 +47,37 @@ constexpr Cell kAccentedRow[] = {
     {CustomerField::kCountry, "\303\226sterreich"},
 };
 
+// What costs most, in every field at once: letters in several parts, full-width
+// forms, a phone that only libphonenumber can read, a date in words.
+constexpr Cell kWorstRow[] = {
+    {CustomerField::kEmail,
+     "\357\274\272\357\275\217e\314\210.Mu\314\210ller.Lu\314\210denscheidt"
+     "@Bu\314\210cher.Example.COM"},
+    {CustomerField::kPhone,
+     "\357\274\220\357\274\221\357\274\223\357\274\221"
+     " 15 2345-6789 ext. 12"},
+    {CustomerField::kGivenName,
+     "Nguye\314\202\314\203n Thi\314\243 Mo\314\202\314\243ng "
+     "Tuye\314\202\314\200n"},
+    {CustomerField::kSurname,
+     "\320\232\320\276\320\275\321\201\321\202\320\260\320\275\321\202"
+     "\320\270\320\275\320\276\320\277\320\276\320\273\321\214\321\201\320\272"
+     "\320\270\320\271"},
+    {CustomerField::kBirthdate, "Born on the 16th of February, 1987 at noon"},
+    {CustomerField::kGender,
+     " \357\274\246\357\275\205\357\275\215\357\275"
+     "\201\357\275\214\357\275\205 "},
+    {CustomerField::kCity,
+     "Sa\314\203o Jose\314\201 do Vale do Rio Preto, Regia\314\203o Serrana"},
+    {CustomerField::kState, "Ciudad Auto\314\201noma de Buenos Aires"},
+    {CustomerField::kPostal,
+     "\357\274\243\357\274\221\357\274\224\357\274\222"
+     "\357\274\225 ABC"},
+    {CustomerField::kCountry, "Rep\303\272blica Argentina (the)"},
+    {CustomerField::kExternalId,
+     "cu\314\201stomer-000123456-0123456789-0123456789-0123456789"},
+};
+
 template <size_t kSize>
 void HashRow(benchmark::State& state, const Cell (&row)[kSize],
              absl::string_view country) {
@@ -73,6 +104,9 @@ void BM_AccentedRow(benchmark::State& state) {
   HashRow(state, kAccentedRow, "DE");
 }
 BENCHMARK(BM_AccentedRow);
+
+void BM_WorstRow(benchmark::State& state) { HashRow(state, kWorstRow, "AR"); }
+BENCHMARK(BM_WorstRow);
 
 // One field at a time, without its hash.
 void BM_Normalize(benchmark::State& state) {

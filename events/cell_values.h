@@ -26,7 +26,14 @@ inline absl::string_view TextOf(const Cell& cell, std::string& buffer) {
 // Whether there is nothing in it: NULL, or text of white space alone.
 inline bool IsBlank(const Cell& cell) {
   if (cell.kind != Cell::Kind::kString) return cell.kind == Cell::Kind::kNull;
-  return absl::StripLeadingAsciiWhitespace(cell.text).empty();
+  const bool begins = !cell.text.empty() && cell.text.front() > ' ';
+  return !begins && absl::StripLeadingAsciiWhitespace(cell.text).empty();
+}
+
+// Text without white space around it.
+inline absl::string_view Trim(absl::string_view text) {
+  const bool bare = !text.empty() && text.front() > ' ' && text.back() > ' ';
+  return bare ? text : absl::StripAsciiWhitespace(text);
 }
 
 // The cell as an exact decimal; nothing if it is none.

@@ -85,7 +85,13 @@ void OrderBuilder::Begin(const ValidRow& row) {
   event.action_source = row.action_source;
   event.event_id = row.event_id;
   event.event_source_url = row.event_source_url;
-  event.user_data = row.user_data;
+  event.user_data.hashed = row.user_data.hashed;
+  for (size_t i = 0; i < row.user_data.clear.size(); ++i) {
+    const std::string& text = row.user_data.clear[i];
+    std::string& mine = event.user_data.clear[i];
+    // Mostly neither is there.
+    if (!text.empty() || !mine.empty()) mine = text;
+  }
   event.currency = row.currency;
   event.value = row.line.value;
   event.order_id = row.order_id;

@@ -88,27 +88,49 @@ bool ReadValueField(WireReader& reader, Cell& cell) {
   return reader.Skip(type);
 }
 
-// Most values: a string that is all of the message, at most 127 bytes long.
-bool ReadShortString(absl::string_view bytes, Cell& cell) {
-  constexpr uint8_t kTag = kValueString << 3 | WireReader::kBytes;
-  if (bytes.size() < 2 || static_cast<uint8_t>(bytes[0]) != kTag ||
-      static_cast<size_t>(static_cast<uint8_t>(bytes[1])) + 2 != bytes.size() ||
-      bytes.size() > 129) {
+constexpr char kRowValuesTag = kRowValues << 3 | WireReader::kBytes;
+constexpr char kStringTag = kValueString << 3 | WireReader::kBytes;
+
+// Most values: a string, and nothing else in its Value, whose sizes are a byte
+// each. Takes it from the front of `row`; false, and nothing taken, for others.
+bool TakeShortString(absl::string_view& row, absl::string_view& text) {
+  constexpr size_t kFront = 4;  // two tags and sizes
+  if (row.size() < kFront || row[0] != kRowValuesTag || row[2] != kStringTag) {
     return false;
   }
-  cell.kind = Cell::Kind::kString;
-  cell.text = bytes.substr(2);
+  const auto value_size = static_cast<uint8_t>(row[1]);
+  const auto text_size = static_cast<uint8_t>(row[3]);
+  if (value_size >= 0x80 || text_size + 2 != value_size ||
+      row.size() - 2 < value_size) {
+    return false;
+  }
+  text = row.substr(kFront, text_size);
+  row.remove_prefix(kFront + text_size);
   return true;
 }
 
 bool ReadValue(absl::string_view bytes, Cell& cell) {
-  if (ReadShortString(bytes, cell)) return IsValidUtf8(cell.text);
   cell = Cell();
   WireReader reader(bytes);
   while (!reader.done()) {
     if (!ReadValueField(reader, cell)) return false;
   }
   return true;
+}
+
+// Takes any field from the front of a row: a value, or what nobody knows. False
+// if it is malformed.
+bool TakeField(absl::string_view& row, Cell& cell, bool& is_value) {
+  WireReader reader(row);
+  uint32_t field = 0;
+  uint32_t type = 0;
+  if (!reader.ReadTag(field, type)) return false;
+  is_value = field == kRowValues && type == WireReader::kBytes;
+  absl::string_view value;
+  const bool good = is_value ? reader.ReadBytes(value) && ReadValue(value, cell)
+                             : reader.Skip(type);
+  row = reader.rest();
+  return good;
 }
 
 }  // namespace
@@ -148,21 +170,18 @@ RowShape ReadRow(absl::string_view row, const RowLayout& layout,
   const auto& places = layout.places();
   size_t count = 0;
   Cell ignored;
-  WireReader reader(row);
-  while (!reader.done()) {
-    uint32_t field = 0;
-    uint32_t type = 0;
-    if (!reader.ReadTag(field, type)) return RowShape::kMalformed;
-    if (field != kRowValues || type != WireReader::kBytes) {
-      if (!reader.Skip(type)) return RowShape::kMalformed;
-      continue;
-    }
-    absl::string_view value;
-    if (!reader.ReadBytes(value)) return RowShape::kMalformed;
+  while (!row.empty()) {
     const bool known = count < places.size() && places[count].has_value();
     Cell& cell = known ? cells[static_cast<size_t>(*places[count])] : ignored;
-    if (!ReadValue(value, cell)) return RowShape::kMalformed;
-    ++count;
+    if (TakeShortString(row, cell.text)) {
+      if (!IsValidUtf8(cell.text)) return RowShape::kMalformed;
+      cell.kind = Cell::Kind::kString;
+      ++count;
+      continue;
+    }
+    bool is_value = false;
+    if (!TakeField(row, cell, is_value)) return RowShape::kMalformed;
+    count += is_value ? 1 : 0;
   }
   return count == places.size() ? RowShape::kGood
                                 : RowShape::kValueCountMismatch;

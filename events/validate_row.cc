@@ -176,38 +176,46 @@ std::optional<Refusal> RowValidator::CheckTerms(const RowCells& cells,
   return std::nullopt;
 }
 
-std::optional<Refusal> RowValidator::CheckMoney(const RowCells& cells,
-                                                ValidRow& row) {
-  const bool purchase = row.event_name == EventName::kPurchase;
-  Assign(At(cells, Column::kCurrency), row.currency);
-  absl::AsciiStrToUpper(&row.currency);
-  if (row.currency.empty()) row.currency = settings_.default_currency;
-  if (row.currency.empty() && purchase) {
+std::optional<Refusal> RowValidator::CheckCurrency(const RowCells& cells,
+                                                   ValidRow& row) {
+  const absl::string_view text = Trimmed(At(cells, Column::kCurrency));
+  if (!text.empty() && text == currency_) {
+    row.currency = currency_;
+    return std::nullopt;
+  }
+  row.currency =
+      text.empty() ? settings_.default_currency : absl::AsciiStrToUpper(text);
+  if (row.currency.empty()) {
+    if (row.event_name != EventName::kPurchase) return std::nullopt;
     return Refuse(RowReason::kMissingCurrency, Column::kCurrency);
   }
-  if (!row.currency.empty() && row.currency != currency_) {
-    if (!IsCurrencyCode(row.currency)) {
-      return Refuse(RowReason::kInvalidCurrency, Column::kCurrency);
-    }
-    currency_ = row.currency;
+  if (row.currency != currency_ && !IsCurrencyCode(row.currency)) {
+    return Refuse(RowReason::kInvalidCurrency, Column::kCurrency);
   }
+  currency_ = row.currency;
+  return std::nullopt;
+}
 
+std::optional<Refusal> RowValidator::CheckMoney(const RowCells& cells,
+                                                ValidRow& row) {
+  if (auto refusal = CheckCurrency(cells, row)) return refusal;
   const bool has_product = !IsBlank(At(cells, Column::kPrice)) &&
                            !IsBlank(At(cells, Column::kQuantity));
-  if (purchase && IsBlank(At(cells, Column::kValue)) && !has_product) {
+  if (row.event_name == EventName::kPurchase && !has_product &&
+      IsBlank(At(cells, Column::kValue))) {
     return Refuse(RowReason::kMissingValue, Column::kValue);
   }
   LineItem& line = row.line;
-  const std::array<std::pair<Column, std::optional<Decimal>*>, 3> numbers = {{
-      {Column::kQuantity, &line.quantity},
-      {Column::kPrice, &line.price},
-      {Column::kValue, &line.value},
-  }};
-  for (const auto& [column, number] : numbers) {
-    if (number->has_value()) continue;  // the quantity has been read
-    if (!ReadNumber(At(cells, column), *number)) {
-      return Refuse(RowReason::kInvalidNumber, column);
-    }
+  // A quantity that is one has been read.
+  if (!line.quantity.has_value() &&
+      !ReadNumber(At(cells, Column::kQuantity), line.quantity)) {
+    return Refuse(RowReason::kInvalidNumber, Column::kQuantity);
+  }
+  if (!ReadNumber(At(cells, Column::kPrice), line.price)) {
+    return Refuse(RowReason::kInvalidNumber, Column::kPrice);
+  }
+  if (!ReadNumber(At(cells, Column::kValue), line.value)) {
+    return Refuse(RowReason::kInvalidNumber, Column::kValue);
   }
   if (!line.value.has_value() && has_product) {
     line.value = line.price->Times(*line.quantity);
@@ -232,7 +240,7 @@ std::optional<Refusal> RowValidator::CheckWebsite(const ValidRow& row) const {
 }
 
 absl::string_view RowValidator::Trimmed(const Cell& cell) {
-  return absl::StripAsciiWhitespace(TextOf(cell, buffer_));
+  return Trim(TextOf(cell, buffer_));
 }
 
 void RowValidator::Assign(const Cell& cell, std::string& text) {

@@ -63,6 +63,7 @@ class RowValidator {
   void KeepClear(const RowCells& cells, const NormalizeContext& context,
                  UserData& data);
   std::optional<Refusal> CheckTerms(const RowCells& cells, ValidRow& row);
+  std::optional<Refusal> CheckCurrency(const RowCells& cells, ValidRow& row);
   std::optional<Refusal> CheckMoney(const RowCells& cells, ValidRow& row);
   std::optional<Refusal> CheckWebsite(const ValidRow& row) const;
 

@@ -27,6 +27,7 @@ class WireReader {
   explicit WireReader(absl::string_view bytes) : rest_(bytes) {}
 
   bool done() const { return rest_.empty(); }
+  absl::string_view rest() const { return rest_; }
 
   // Reads a field's number and type; false if the bytes are malformed.
   bool ReadTag(uint32_t& field, uint32_t& type) {

@@ -82,6 +82,15 @@ Normalized NormalizeClear(CustomerField field, RawValue raw,
   }
 }
 
+Normalized NormalizeByRule(CustomerField field, RawValue raw,
+                           const NormalizeContext& context,
+                           NormalizeScratch& scratch) {
+  const Normalized normalized =
+      IsHashed(field) ? NormalizeContact(field, raw, context, scratch)
+                      : NormalizeClear(field, raw, scratch);
+  return normalized.Of(field);
+}
+
 }  // namespace
 
 Normalized Normalize(CustomerField field, RawValue raw,
@@ -89,10 +98,7 @@ Normalized Normalize(CustomerField field, RawValue raw,
                      NormalizeScratch& scratch) {
   const absl::string_view plain = NormalizePlain(field, raw, context, scratch);
   if (!plain.empty()) return Normalized::Text(plain).Of(field);
-  const Normalized normalized =
-      IsHashed(field) ? NormalizeContact(field, raw, context, scratch)
-                      : NormalizeClear(field, raw, scratch);
-  return normalized.Of(field);
+  return NormalizeByRule(field, raw, context, scratch);
 }
 
 Normalized NormalizeAndHash(CustomerField field, RawValue raw,
@@ -100,7 +106,12 @@ Normalized NormalizeAndHash(CustomerField field, RawValue raw,
                             NormalizeScratch& scratch, HashBatch& batch,
                             std::optional<HashedValue>& value) {
   value.reset();
-  const Normalized normalized = Normalize(field, raw, context, scratch);
+  const absl::string_view plain = NormalizePlain(field, raw, context, scratch);
+  if (!plain.empty()) {
+    batch.AddText(plain, value);
+    return Normalized::Text(plain).Of(field);
+  }
+  const Normalized normalized = NormalizeByRule(field, raw, context, scratch);
   if (normalized.has_value() && IsHashed(field)) batch.Add(normalized, value);
   return normalized;
 }

@@ -19,16 +19,16 @@ class HashedValueMaker {
 
 void HashBatch::Add(const Normalized& normalized,
                     std::optional<HashedValue>& value) {
-  const absl::string_view text = normalized.text();
   if (normalized.is_digest()) {
-    HashedValueMaker::OfDigest(text, value);
-  } else if (text.size() > kMaxBlockText) {
-    HashedValueMaker::OfSha256(Sha256(text), value);
+    HashedValueMaker::OfDigest(normalized.text(), value);
   } else {
-    if (size_ == kCapacity) HashAll();
-    PadBlock(text, blocks_[size_]);
-    values_[size_++] = &value;
+    AddText(normalized.text(), value);
   }
+}
+
+void HashBatch::HashLong(absl::string_view text,
+                         std::optional<HashedValue>& value) {
+  HashedValueMaker::OfSha256(Sha256(text), value);
 }
 
 void HashBatch::HashAll() {

@@ -23,9 +23,23 @@ class HashBatch {
   // and must live until then. `normalized` has a value and is not kept.
   void Add(const Normalized& normalized, std::optional<HashedValue>& value);
 
+  // The same for a normalized text.
+  void AddText(absl::string_view text, std::optional<HashedValue>& value) {
+    if (text.size() > kMaxBlockText) {
+      HashLong(text, value);
+      return;
+    }
+    if (size_ == kCapacity) HashAll();
+    PadBlock(text, blocks_[size_]);
+    values_[size_++] = &value;
+  }
+
   void HashAll();
 
  private:
+  static void HashLong(absl::string_view text,
+                       std::optional<HashedValue>& value);
+
   static constexpr size_t kCapacity = 16;
 
   std::array<Sha256Block, kCapacity> blocks_;

@@ -79,11 +79,6 @@ void HashPadded(const uint8_t* padded, size_t blocks, Sha256Digest& digest) {
 
 }  // namespace
 
-void PadBlock(absl::string_view text, Sha256Block& block) {
-  block = {};
-  Pad(text, block.data(), block.size());
-}
-
 void HashBlock(const Sha256Block& block, Sha256Digest& digest) {
   HashPadded(block.data(), 1, digest);
 }

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <string>
 
 #include "absl/strings/string_view.h"
@@ -20,7 +21,7 @@ Sha256Digest Sha256(absl::string_view data);
 // the one block that they make (FIPS 180-4, 5.1.1), and that block's digest.
 using Sha256Block = std::array<uint8_t, 64>;
 inline constexpr size_t kMaxBlockText = 55;
-void PadBlock(absl::string_view text, Sha256Block& block);
+inline void PadBlock(absl::string_view text, Sha256Block& block);
 void HashBlock(const Sha256Block& block, Sha256Digest& digest);
 
 // 64 lower-case hex digits. `WriteHex` takes room for 64 characters.
@@ -32,6 +33,16 @@ std::string Sha256Hex(absl::string_view data);
 // digest that was made elsewhere: Meta matches neither.
 std::string Md5Hex(absl::string_view data);
 std::string Sha1Hex(absl::string_view data);
+
+inline void PadBlock(absl::string_view text, Sha256Block& block) {
+  block = {};
+  std::memcpy(block.data(), text.data(), text.size());
+  block[text.size()] = 0x80;
+  // The length in bits, below 2^16, stands at the end.
+  const size_t bits = 8 * text.size();
+  block[block.size() - 2] = static_cast<uint8_t>(bits >> 8);
+  block[block.size() - 1] = static_cast<uint8_t>(bits);
+}
 
 }  // namespace destconn
 

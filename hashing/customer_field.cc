@@ -82,6 +82,8 @@ Normalized NormalizeClear(CustomerField field, RawValue raw,
   }
 }
 
+}  // namespace
+
 Normalized NormalizeByRule(CustomerField field, RawValue raw,
                            const NormalizeContext& context,
                            NormalizeScratch& scratch) {
@@ -90,8 +92,6 @@ Normalized NormalizeByRule(CustomerField field, RawValue raw,
                       : NormalizeClear(field, raw, scratch);
   return normalized.Of(field);
 }
-
-}  // namespace
 
 Normalized Normalize(CustomerField field, RawValue raw,
                      const NormalizeContext& context,

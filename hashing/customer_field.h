@@ -21,6 +21,11 @@ Normalized Normalize(CustomerField field, RawValue raw,
                      const NormalizeContext& context,
                      NormalizeScratch& scratch);
 
+// The same without the short way (NormalizePlain), which must lead there, too.
+Normalized NormalizeByRule(CustomerField field, RawValue raw,
+                           const NormalizeContext& context,
+                           NormalizeScratch& scratch);
+
 // The same for a value that leaves as a digest: `value` gets it from `batch`
 // (HashBatch::Add), or nothing at once. Of a field that is not `IsHashed` there
 // is never a digest.

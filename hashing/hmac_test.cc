@@ -8,8 +8,8 @@ namespace destconn {
 namespace {
 
 std::string HexOf(const Sha256Digest& digest) {
-  std::string hex;
-  AppendHex(digest, hex);
+  std::string hex(2 * digest.size(), '0');
+  WriteHex(digest, hex.data());
   return hex;
 }
 

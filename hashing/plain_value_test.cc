@@ -5,16 +5,7 @@
 #include <vector>
 
 #include "gtest/gtest.h"
-#include "hashing/birthdate.h"
-#include "hashing/city.h"
-#include "hashing/country.h"
-#include "hashing/email.h"
-#include "hashing/external_id.h"
-#include "hashing/gender.h"
-#include "hashing/name.h"
-#include "hashing/phone.h"
-#include "hashing/postal.h"
-#include "hashing/state.h"
+#include "hashing/customer_field.h"
 #include "hashing/vector_file.h"
 
 namespace destconn {
@@ -29,33 +20,6 @@ constexpr CustomerField kFields[] = {
     CustomerField::kExternalId};
 constexpr absl::string_view kCountries[] = {"", "US", "GB", "DE", "BR", "JP"};
 
-// The field's own rule, which knows no short way.
-Normalized ByRule(CustomerField field, RawValue raw,
-                  const NormalizeContext& context, NormalizeScratch& scratch) {
-  switch (field) {
-    case CustomerField::kEmail:
-      return NormalizeEmail(raw, scratch);
-    case CustomerField::kPhone:
-      return NormalizePhone(raw, context, scratch);
-    case CustomerField::kBirthdate:
-      return NormalizeBirthdate(raw, context, scratch);
-    case CustomerField::kGender:
-      return NormalizeGender(raw, scratch);
-    case CustomerField::kCity:
-      return NormalizeCity(raw, scratch);
-    case CustomerField::kState:
-      return NormalizeState(raw, context, scratch);
-    case CustomerField::kPostal:
-      return NormalizePostal(raw, context, scratch);
-    case CustomerField::kCountry:
-      return NormalizeCountry(raw, scratch);
-    case CustomerField::kExternalId:
-      return NormalizeExternalId(raw, scratch);
-    default:
-      return NormalizeName(raw, scratch);
-  }
-}
-
 // Whether the short way was taken; it must lead where the rule does.
 bool Check(CustomerField field, absl::string_view country,
            const std::string& text) {
@@ -65,7 +29,8 @@ bool Check(CustomerField field, absl::string_view country,
   const std::string plain(
       NormalizePlain(field, RawValue(text), context, scratch));
   if (plain.empty()) return false;
-  const Normalized rule = ByRule(field, RawValue(text), context, scratch);
+  const Normalized rule =
+      NormalizeByRule(field, RawValue(text), context, scratch);
   EXPECT_FALSE(rule.is_digest());
   EXPECT_EQ(plain, rule.text())
       << MetaKey(field) << " of " << country << ": " << text;

@@ -100,12 +100,6 @@ void WriteHex(const Sha256Digest& digest, char* out) {
   WriteHexOf(digest, out);
 }
 
-void AppendHex(const Sha256Digest& digest, std::string& out) {
-  const size_t before = out.size();
-  out.resize(before + 2 * digest.size());
-  WriteHex(digest, &out[before]);
-}
-
 std::string Sha256Hex(absl::string_view data) { return HexOf(Sha256(data)); }
 
 std::string Md5Hex(absl::string_view data) {

@@ -26,7 +26,6 @@ void HashBlock(const Sha256Block& block, Sha256Digest& digest);
 
 // 64 lower-case hex digits. `WriteHex` takes room for 64 characters.
 void WriteHex(const Sha256Digest& digest, char* out);
-void AppendHex(const Sha256Digest& digest, std::string& out);
 std::string Sha256Hex(absl::string_view data);
 
 // Lower-case hex of what others use instead. Only for naming the recipe of a

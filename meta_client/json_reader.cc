@@ -1,6 +1,5 @@
 #include "meta_client/json_reader.h"
 
-#include <cmath>
 #include <cstddef>
 #include <utility>
 
@@ -114,16 +113,6 @@ std::optional<int64_t> JsonReader::Integer(absl::string_view path) const {
     return number;
   }
   return std::nullopt;
-}
-
-std::optional<double> JsonReader::Number(absl::string_view path) const {
-  const rapidjson::Value* value = document_->Find(path);
-  // RapidJSON takes 2e308 for infinity.
-  if (value == nullptr || !value->IsNumber() ||
-      !std::isfinite(value->GetDouble())) {
-    return std::nullopt;
-  }
-  return value->GetDouble();
 }
 
 std::optional<bool> JsonReader::Bool(absl::string_view path) const {

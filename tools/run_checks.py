@@ -141,8 +141,12 @@ def differential(folder):
 def main():
     parser = argparse.ArgumentParser(
         prog="./dev test", description=__doc__.split("\n\n", maxsplit=1)[0])
-    parser.add_argument("--fast", action="store_true",
-                        help="without the sanitizers, the second compiler and clang-tidy")
+    extent = parser.add_mutually_exclusive_group()
+    extent.add_argument("--fast", action="store_true",
+                        help="without canaries, sanitizers and clang-tidy")
+    extent.add_argument("--all", action="store_true",
+                        help="with clang's layering and locks, and ThreadSanitizer, too: twice "
+                             "the time, more than CI's 40 minutes on two cores")
     arguments = parser.parse_args()
     begin = time.monotonic()
     steps = Steps()
@@ -156,12 +160,14 @@ def main():
     if not arguments.fast:
         steps.run("canaries: each configuration catches its planted fault",
                   counted(["tools/check_canaries.sh"]))
-        # Compiled only: layering and locks are the compiler's to check.
-        steps.run("clang: layering and thread safety",
-                  builds("--config=clang", "--output_groups=compilation_outputs", "//..."))
         steps.run("tests (AddressSanitizer and UndefinedBehaviorSanitizer)",
                   bazel_tests("--config=asan", "--config=ubsan"))
         steps.run("lint: clang-tidy", counted(lint + ["clang-tidy"]))
+    if arguments.all:
+        # Compiled only: layering and locks are the compiler's to check.
+        steps.run("clang: layering and thread safety",
+                  builds("--config=clang", "--output_groups=compilation_outputs", "//..."))
+        steps.run("tests (ThreadSanitizer)", bazel_tests("--config=tsan"))
     print("\nWhat ran:")
     print("\n".join(steps.lines))
     print(f"{time.monotonic() - begin:7.0f} s  in all")

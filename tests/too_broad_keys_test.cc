@@ -50,8 +50,9 @@ bool IsTooBroad(const Keys& keys) {
 Keys KeysOf(const std::string& json) {
   rapidjson::Document event;
   event.Parse(json.c_str());
+  const rapidjson::Value& user_data = event["user_data"];
   Keys keys;
-  for (const auto& member : event["user_data"].GetObject()) {
+  for (const auto& member : user_data.GetObject()) {
     keys.insert(member.name.GetString());
   }
   return keys;

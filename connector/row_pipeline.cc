@@ -47,7 +47,6 @@ RowPipeline::RowPipeline(const EventSettings& settings, RowLayout layout,
       ledger_key_(std::move(ledger_key)),
       stats_(stats),
       validator_(settings),
-      guards_(settings),
       grouper_(settings, grouping, spill, *this) {}
 
 absl::Status RowPipeline::Add(const RowsView& rows, absl::Time now,

@@ -56,8 +56,6 @@ std::optional<uint64_t> KeyOf(const UserData& data, size_t bit) {
 
 RowGuards::Watched::Watched() : values(kValuesWatched) {}
 
-RowGuards::RowGuards(const EventSettings& settings) : settings_(settings) {}
-
 void RowGuards::SawRow(const ValidRow& row, bool in_milliseconds) {
   ++rows_;
   in_milliseconds_ += in_milliseconds ? 1 : 0;

@@ -8,7 +8,6 @@
 #include <string>
 #include <vector>
 
-#include "events/event_settings.h"
 #include "events/frequent_values.h"
 #include "events/server_event.h"
 #include "events/valid_row.h"
@@ -22,9 +21,6 @@ namespace destconn {
 // Not thread-safe.
 class RowGuards {
  public:
-  // `settings` must outlive it.
-  explicit RowGuards(const EventSettings& settings);
-
   // A row that passed its checks; `in_milliseconds` says how its timestamp was
   // read.
   void SawRow(const ValidRow& row, bool in_milliseconds);
@@ -54,7 +50,6 @@ class RowGuards {
   void WarnOfCents(std::vector<std::string>& warnings) const;
   void WarnOfTimestamps(std::vector<std::string>& warnings) const;
 
-  const EventSettings& settings_;
   std::array<Watched, kWatchedKeys> watched_;
   std::map<std::string, Amounts> amounts_;
   Amounts* last_amounts_ = nullptr;  // of `last_currency_`

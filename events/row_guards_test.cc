@@ -40,8 +40,7 @@ class RowGuardsTest : public testing::Test {
     guards_.SawRow(row, /*in_milliseconds=*/false);
   }
 
-  const EventSettings settings_;
-  RowGuards guards_{settings_};
+  RowGuards guards_;
 };
 
 TEST_F(RowGuardsTest, SaysNothingOfOrdinaryRows) {

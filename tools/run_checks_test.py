@@ -50,6 +50,18 @@ class CountedTest(unittest.TestCase):
 
 
 class BazelTest(unittest.TestCase):
+    def test_what_sanitizers_leave_out_is_neither_passed_nor_failed(self):
+        left_out = configured("//a:large_test", "cc_test rule")
+        left_out["configured"]["tag"] = ["nosan"]
+        events = [left_out, summary("//a:b_test", "PASSED")]
+        with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
+            file.writelines(json.dumps(event) + "\n" for event in events)
+            file.flush()
+            self.assertEqual(run_checks.test_statuses(file.name, {"nosan"}),
+                             {"//a:b_test": "PASSED"})
+            self.assertEqual(run_checks.test_statuses(file.name),
+                             {"//a:b_test": "PASSED", "//a:large_test": "NO_STATUS"})
+
     def test_counts_targets_and_what_was_not_built(self):
         found = statuses(
             configured("//a:a_test", "cc_test rule"), configured("//a:b_test", "cc_test rule"),

@@ -55,6 +55,10 @@ ABSL_FLAG(std::string, graph_api_version, "v26.0", "Graph API version.");
 ABSL_FLAG(std::string, graph_ca_file, "",
           "PEM of the authorities to trust for the Graph API; the system's if "
           "not given.");
+ABSL_FLAG(
+    std::string, graph_proxy, "",
+    "http://host:port of a proxy to reach the Graph API through. Those of "
+    "the environment are not used.");
 ABSL_FLAG(absl::Duration, graph_timeout, absl::Seconds(10),
           "How long one request to the Graph API may take.");
 ABSL_FLAG(std::string, log_format, "text", "text or json, on standard error.");
@@ -98,6 +102,7 @@ ServerOptions OptionsFromFlags() {
   options.graph.api_version = absl::GetFlag(FLAGS_graph_api_version);
   options.graph.timeout = absl::GetFlag(FLAGS_graph_timeout);
   options.graph_ca_file = absl::GetFlag(FLAGS_graph_ca_file);
+  options.graph_proxy = absl::GetFlag(FLAGS_graph_proxy);
   options.log_format = absl::GetFlag(FLAGS_log_format);
   options.max_concurrent_runs = absl::GetFlag(FLAGS_max_concurrent_runs);
   options.drain_timeout = absl::GetFlag(FLAGS_drain_timeout);
@@ -142,9 +147,10 @@ absl::Status Serve(const ServerOptions& options, const sigset_t& stop_signals) {
   DC_RETURN_IF_ERROR(MakeDataDir(options.data_dir));
   DC_ASSIGN_OR_RETURN(const std::unique_ptr<RocksDbStore> store,
                       RocksDbStore::Open(options.data_dir + "/store"));
-  DC_ASSIGN_OR_RETURN(
-      const std::unique_ptr<CurlTransport> transport,
-      CurlTransport::Create({.ca_file = options.graph_ca_file}));
+  DC_ASSIGN_OR_RETURN(const std::unique_ptr<CurlTransport> transport,
+                      CurlTransport::Create({.endpoint = options.graph.endpoint,
+                                             .ca_file = options.graph_ca_file,
+                                             .proxy = options.graph_proxy}));
   DC_ASSIGN_OR_RETURN(const std::unique_ptr<Server> server,
                       Server::Start(options, {.clock = RealClock(),
                                               .log = log,

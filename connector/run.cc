@@ -12,6 +12,7 @@
 #include "events/column.h"
 #include "events/event_window.h"
 #include "events/row_reader.h"
+#include "meta_client/events_body.h"
 #include "meta_client/graph_answer.h"
 
 namespace destconn {
@@ -232,8 +233,7 @@ void Run::Do(delivery_action::ClaimEvents& action) {
 }
 
 void Run::Do(delivery_action::SendRequest& action) {
-  auto body = std::make_shared<const std::string>(
-      MakeBody(action.events, body_options_));
+  auto body = EventsBody(action.events, body_options_);
   if (plan_.start.dry_run()) {
     inputs_.push_back(delivery_input::RequestAnswered{
         action.request, {.kind = AnswerClass::kOk}});

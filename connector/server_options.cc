@@ -5,6 +5,7 @@
 #include "absl/strings/string_view.h"
 #include "base/error_reason.h"
 #include "base/status_macros.h"
+#include "meta_client/endpoint.h"
 
 namespace destconn {
 namespace {
@@ -40,6 +41,18 @@ absl::Status CheckTls(const ServerOptions& options) {
   return absl::OkStatus();
 }
 
+// In plain text a proxy would see the token.
+absl::Status CheckProxyFlag(const ServerOptions& options) {
+  if (options.graph_proxy.empty()) return absl::OkStatus();
+  if (const absl::Status proxy = CheckProxy(options.graph_proxy); !proxy.ok()) {
+    return Refuse(absl::StrCat("--graph_proxy: ", proxy.message()));
+  }
+  if (!absl::StartsWith(options.graph.endpoint, "https://")) {
+    return Refuse("--graph_proxy needs an https --graph_endpoint.");
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::Status Validate(const ServerOptions& options) {
@@ -55,6 +68,7 @@ absl::Status Validate(const ServerOptions& options) {
   }
   DC_RETURN_IF_ERROR(CheckTls(options));
   DC_RETURN_IF_ERROR(Validate(options.graph));
+  DC_RETURN_IF_ERROR(CheckProxyFlag(options));
   if (options.log_format != "text" && options.log_format != "json") {
     return Refuse(absl::StrCat("--log_format is '", options.log_format,
                                "'. Write text or json."));

@@ -22,6 +22,7 @@ struct ServerOptions {
   bool insecure = false;
   GraphOptions graph = {};
   std::string graph_ca_file = "";
+  std::string graph_proxy = "";  // empty: none
   std::string log_format = "text";
   int max_concurrent_runs = 32;
   absl::Duration drain_timeout = absl::Seconds(20);

@@ -49,6 +49,14 @@ TEST(ServerOptionsTest, NamesTheFlagAtFault) {
        [](ServerOptions& o) { o.tls_cert_file = o.tls_key_file = "x"; }},
       {"--graph_endpoint",
        [](ServerOptions& o) { o.graph.endpoint = "http://example.com"; }},
+      {"--graph_endpoint",
+       [](ServerOptions& o) { o.graph.endpoint = "https://example.com"; }},
+      {"--graph_proxy", [](ServerOptions& o) { o.graph_proxy = "proxy"; }},
+      {"--graph_proxy",
+       [](ServerOptions& o) {
+         o.graph.endpoint = "http://127.0.0.1:1";
+         o.graph_proxy = "http://proxy:3128";
+       }},
       {"--log_format", [](ServerOptions& o) { o.log_format = "xml"; }},
       {"--max_concurrent_runs",
        [](ServerOptions& o) { o.max_concurrent_runs = 0; }},

@@ -2,12 +2,15 @@
 #define META_CLIENT_CURL_TRANSFER_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
-#include <string>
+#include <optional>
 
 #include "absl/status/status.h"
 #include "curl/curl.h"
-#include "meta_client/curl_transport.h"
+#include "meta_client/address_policy.h"
+#include "meta_client/curl_options.h"
+#include "meta_client/http_body.h"
 #include "meta_client/http_transport.h"
 
 namespace destconn {
@@ -23,22 +26,38 @@ class CurlTransfer {
   CurlTransfer(const CurlTransfer&) = delete;
   CurlTransfer& operator=(const CurlTransfer&) = delete;
 
-  // Sets all options on the handle. Fails with HTTP_SETUP.
-  absl::Status Prepare(const CurlOptions& options);
+  // Sets all options on the handle. `policy` must outlive the transfer. Fails
+  // with HTTP_SETUP, or with HTTP_HOST_REFUSED if the request is to another
+  // place than the endpoint.
+  absl::Status Prepare(const CurlOptions& options, const AddressPolicy& policy);
 
   CURL* handle() const { return handle_.get(); }
 
-  // Tells the caller what came of it. To be called once.
+  // Tells the caller what came of it. One of them is to be called, once.
   void Finish(CURLcode code);
+  void Refuse(absl::Status status);
   void Abandon();
 
  private:
+  // libcurl's callbacks; the last argument is the transfer.
+  static size_t OnRead(char* buffer, size_t size, size_t count, void* self);
+  static int OnSeek(void* self, curl_off_t offset, int origin);
+  static int OnProgress(void* self, curl_off_t to_read, curl_off_t read,
+                        curl_off_t to_write, curl_off_t written);
   static size_t OnBody(char* data, size_t size, size_t count, void* self);
   static size_t OnHeader(char* data, size_t size, size_t count, void* self);
+  static curl_socket_t OnOpenSocket(void* self, curlsocktype purpose,
+                                    curl_sockaddr* address);
 
   absl::Status SetConnection(const CurlOptions& options);
+  absl::Status SetTls(const CurlOptions& options);
+  absl::Status SetTimeouts(const CurlOptions& options);
   absl::Status SetRequest();
-  bool FullyWritten() const;
+  absl::Status SetHeaders();
+  absl::Status SetBody();
+  absl::Status StatusOf(CURLcode code) const;
+  int64_t BodyBytesWritten() const;
+  void Tell(HttpResult result);
 
   struct EasyDeleter {
     void operator()(CURL* handle) const { curl_easy_cleanup(handle); }
@@ -50,8 +69,12 @@ class CurlTransfer {
   HttpRequest request_;
   HttpTransport::Done done_;
   HttpResponse response_;
+  std::optional<HttpBodyReader> body_;
+  const AddressPolicy* policy_ = nullptr;
   size_t max_response_bytes_ = 0;
+  int64_t most_written_ = 0;  // bytes of the body, in any attempt of libcurl's
   bool response_too_large_ = false;
+  bool address_refused_ = false;
   std::unique_ptr<curl_slist, ListDeleter> headers_;
   std::unique_ptr<CURL, EasyDeleter> handle_;
 };

@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <deque>
 #include <map>
 #include <stop_token>
 #include <thread>
@@ -14,7 +15,9 @@
 #include "base/error_reason.h"
 #include "base/mutex.h"
 #include "curl/curl.h"
+#include "meta_client/address_policy.h"
 #include "meta_client/curl_transfer.h"
+#include "meta_client/endpoint.h"
 
 namespace destconn {
 namespace {
@@ -32,6 +35,9 @@ class MultiTransport final : public CurlTransport {
  public:
   MultiTransport(const CurlOptions& options, Multi multi)
       : options_(options),
+        policy_(options.proxy.empty()
+                    ? AddressPolicy::ForHost(HostOf(options.endpoint))
+                    : AddressPolicy::ForProxy()),
         multi_(std::move(multi)),
         thread_([this](std::stop_token stop) { Run(stop); }) {}
 
@@ -64,9 +70,10 @@ class MultiTransport final : public CurlTransport {
     constexpr int kLongestWaitMs = 1000;
     while (!stop.stop_requested()) {
       TakeIncoming();
+      StartWaiting();
       int running = 0;
       curl_multi_perform(multi_.get(), &running);
-      FinishDone();
+      if (FinishDone()) continue;
       curl_multi_poll(multi_.get(), nullptr, 0, kLongestWaitMs, nullptr);
     }
     AbandonAll();
@@ -74,7 +81,7 @@ class MultiTransport final : public CurlTransport {
 
   void TakeIncoming() {
     for (auto& transfer : Incoming(/*close=*/false)) {
-      Start(std::move(transfer));
+      waiting_.push_back(std::move(transfer));
     }
   }
 
@@ -84,20 +91,37 @@ class MultiTransport final : public CurlTransport {
     return std::exchange(incoming_, {});
   }
 
+  // Handed to libcurl, those that wait for a connection would use up their time
+  // waiting.
+  void StartWaiting() {
+    while (!waiting_.empty() && running_.size() < options_.max_connections) {
+      std::unique_ptr<CurlTransfer> transfer = std::move(waiting_.front());
+      waiting_.pop_front();
+      Start(std::move(transfer));
+    }
+  }
+
   void Start(std::unique_ptr<CurlTransfer> transfer) {
-    if (!transfer->Prepare(options_).ok() ||
+    absl::Status prepared = transfer->Prepare(options_, policy_);
+    if (prepared.ok() &&
         curl_multi_add_handle(multi_.get(), transfer->handle()) != CURLM_OK) {
-      transfer->Finish(CURLE_FAILED_INIT);
+      prepared = SetupError("libcurl refused a request.");
+    }
+    if (!prepared.ok()) {
+      transfer->Refuse(std::move(prepared));
       return;
     }
     CURL* const handle = transfer->handle();
     running_[handle] = std::move(transfer);
   }
 
-  void FinishDone() {
+  // Whether there were any.
+  bool FinishDone() {
+    bool any = false;
     int left = 0;
     while (const CURLMsg* message = curl_multi_info_read(multi_.get(), &left)) {
       if (message->msg != CURLMSG_DONE) continue;
+      any = true;
       const CURLcode code = message->data.result;
       const auto found = running_.find(message->easy_handle);
       const std::unique_ptr<CurlTransfer> transfer = std::move(found->second);
@@ -105,6 +129,7 @@ class MultiTransport final : public CurlTransport {
       curl_multi_remove_handle(multi_.get(), transfer->handle());
       transfer->Finish(code);
     }
+    return any;
   }
 
   void AbandonAll() {
@@ -113,15 +138,21 @@ class MultiTransport final : public CurlTransport {
       transfer->Abandon();
     }
     running_.clear();
-    for (auto& transfer : Incoming(/*close=*/true)) transfer->Abandon();
+    for (auto& transfer : Incoming(/*close=*/true)) {
+      waiting_.push_back(std::move(transfer));
+    }
+    for (auto& transfer : waiting_) transfer->Abandon();
+    waiting_.clear();
   }
 
   const CurlOptions options_;
+  const AddressPolicy policy_;
   const Multi multi_;
   Mutex mutex_;
   std::vector<std::unique_ptr<CurlTransfer>> incoming_ ABSL_GUARDED_BY(mutex_);
   bool closed_ ABSL_GUARDED_BY(mutex_) = false;
   // The thread's own.
+  std::deque<std::unique_ptr<CurlTransfer>> waiting_;
   std::map<CURL*, std::unique_ptr<CurlTransfer>> running_;
   std::jthread thread_;
 };
@@ -140,9 +171,6 @@ absl::StatusOr<std::unique_ptr<CurlTransport>> CurlTransport::Create(
   }
   Multi multi(curl_multi_init());
   if (multi == nullptr ||
-      curl_multi_setopt(multi.get(), CURLMOPT_MAX_TOTAL_CONNECTIONS,
-                        static_cast<long>(options.max_connections)) !=
-          CURLM_OK ||
       curl_multi_setopt(multi.get(), CURLMOPT_MAXCONNECTS,
                         static_cast<long>(options.max_connections)) !=
           CURLM_OK) {

@@ -1,31 +1,26 @@
 #ifndef META_CLIENT_CURL_TRANSPORT_H_
 #define META_CLIENT_CURL_TRANSPORT_H_
 
-#include <cstddef>
 #include <memory>
-#include <string>
 
 #include "absl/status/statusor.h"
-#include "absl/time/time.h"
+#include "meta_client/curl_options.h"
 #include "meta_client/http_transport.h"
 
 namespace destconn {
 
-struct CurlOptions {
-  // PEM of the authorities to trust; empty: the system's.
-  std::string ca_file = "";
-  absl::Duration connect_timeout = absl::Seconds(3);
-  // A transfer slower than one byte a second for this long is given up.
-  absl::Duration stall_timeout = absl::Seconds(10);
-  int max_connections = 128;
-  // Bytes of a response beyond which it is given up: Meta's are a few hundred.
-  size_t max_response_bytes = size_t{64} << 10;
-};
-
 // HTTPS by libcurl's multi interface, on a thread of its own: connections are
-// kept and shared, TLS 1.2 or newer and verified. Redirects are not followed,
-// proxies from the environment not used, and nothing is ever logged: a token
-// must not reach another host.
+// kept and shared, TLS 1.2 or newer and verified. A token must not reach
+// another host, so redirects are not followed, requests to another place than
+// the endpoint are refused, and so are addresses that AddressPolicy refuses.
+// Nothing is ever logged.
+//
+// No request with a body is sent twice: libcurl would do so by itself, where a
+// kept connection breaks off before an answer, and Meta would count it twice.
+//
+// Questions use HTTP/2 where the server offers it. Bodies go by HTTP/1.1: by
+// HTTP/2 those under way would share one connection and its flow control, which
+// begins at 64 KiB (RFC 9113, 6.9.2), less than a tenth of one of them.
 //
 // Destruction ends what is under way with HTTP_SHUTDOWN. Thread-safe.
 class CurlTransport : public HttpTransport {

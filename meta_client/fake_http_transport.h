@@ -8,12 +8,13 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
 #include "base/mutex.h"
+#include "meta_client/http_body.h"
 #include "meta_client/http_transport.h"
 
 namespace destconn {
 
 // Answers from a script, at once and in the caller's thread, and keeps what it
-// was sent.
+// was sent, with copies of the bodies.
 //
 // Thread-safe.
 class FakeHttpTransport final : public HttpTransport {
@@ -39,6 +40,9 @@ class FakeHttpTransport final : public HttpTransport {
 
  private:
   HttpResult Next(HttpRequest request) {
+    if (request.body != nullptr) {
+      request.body = TextBody(request.body->Text());
+    }
     MutexLock lock(mutex_);
     requests_.push_back(std::move(request));
     if (script_.empty()) {

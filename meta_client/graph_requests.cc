@@ -4,10 +4,10 @@
 #include <utility>
 
 #include "absl/strings/ascii.h"
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "base/error_reason.h"
+#include "meta_client/endpoint.h"
 
 namespace destconn {
 namespace {
@@ -15,18 +15,6 @@ namespace {
 absl::Status Refuse(absl::string_view message) {
   return WithReason(absl::InvalidArgumentError(message),
                     "GRAPH_OPTIONS_INVALID");
-}
-
-// `rest` is what stands behind the scheme.
-bool IsLoopback(absl::string_view rest) {
-  for (const absl::string_view host : {"127.0.0.1", "localhost", "[::1]"}) {
-    absl::string_view behind = rest;
-    if (absl::ConsumePrefix(&behind, host) &&
-        (behind.empty() || behind.front() == ':')) {
-      return true;
-    }
-  }
-  return false;
 }
 
 bool IsVersion(absl::string_view version) {
@@ -48,19 +36,9 @@ HttpRequest Get(const GraphOptions& options, const AccessToken& token,
 }  // namespace
 
 absl::Status Validate(const GraphOptions& options) {
-  absl::string_view rest = options.endpoint;
-  const bool https = absl::ConsumePrefix(&rest, "https://");
-  const bool http = !https && absl::ConsumePrefix(&rest, "http://");
-  if ((!https && !http) || rest.empty() ||
-      rest.find_first_of("/?#@ ") != absl::string_view::npos) {
-    return Refuse(absl::StrCat("--graph_endpoint is '", options.endpoint,
-                               "'. Write scheme, host and port alone, such as "
-                               "https://graph.facebook.com."));
-  }
-  if (http && !IsLoopback(rest)) {
-    return Refuse(
-        "--graph_endpoint is not https. Tokens and customer data must be "
-        "encrypted; http is for a simulator on loopback alone.");
+  if (const absl::Status endpoint = CheckGraphEndpoint(options.endpoint);
+      !endpoint.ok()) {
+    return Refuse(absl::StrCat("--graph_endpoint: ", endpoint.message()));
   }
   if (!IsVersion(options.api_version)) {
     return Refuse(absl::StrCat("--graph_api_version is '", options.api_version,
@@ -72,7 +50,7 @@ absl::Status Validate(const GraphOptions& options) {
 HttpRequest EventsRequest(const GraphOptions& options,
                           absl::string_view dataset_id,
                           const AccessToken& token,
-                          std::shared_ptr<const std::string> body) {
+                          std::shared_ptr<const HttpBody> body) {
   HttpRequest request =
       Get(options, token, absl::StrCat(dataset_id, "/events"));
   request.method = HttpMethod::kPost;

@@ -8,6 +8,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "base/secret.h"
+#include "meta_client/http_body.h"
 #include "meta_client/http_transport.h"
 
 namespace destconn {
@@ -28,7 +29,7 @@ absl::Status Validate(const GraphOptions& options);
 HttpRequest EventsRequest(const GraphOptions& options,
                           absl::string_view dataset_id,
                           const AccessToken& token,
-                          std::shared_ptr<const std::string> body);
+                          std::shared_ptr<const HttpBody> body);
 
 // GET /{version}/{dataset}: id, name and whether pixel and offline data are
 // one.

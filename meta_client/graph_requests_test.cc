@@ -1,12 +1,12 @@
 #include "meta_client/graph_requests.h"
 
-#include <memory>
 #include <string>
 
 #include "base/error_reason.h"
 #include "base/secret.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "meta_client/http_body.h"
 
 namespace destconn {
 namespace {
@@ -23,8 +23,7 @@ const AccessToken& Token() {
 TEST(GraphRequestsTest, KeepsTheTokenOutOfEveryUrl) {
   const GraphOptions options;
   for (const HttpRequest& request :
-       {EventsRequest(options, "123", Token(),
-                      std::make_shared<const std::string>("{}")),
+       {EventsRequest(options, "123", Token(), TextBody("{}")),
         DatasetRequest(options, "123", Token()), MeRequest(options, Token()),
         PermissionsRequest(options, Token())}) {
     EXPECT_THAT(request.url, Not(HasSubstr("EAAsecret")));
@@ -33,11 +32,10 @@ TEST(GraphRequestsTest, KeepsTheTokenOutOfEveryUrl) {
 }
 
 TEST(GraphRequestsTest, PostsEventsToTheDataset) {
-  const HttpRequest request = EventsRequest(
-      {}, "123", Token(), std::make_shared<const std::string>("{}"));
+  const HttpRequest request = EventsRequest({}, "123", Token(), TextBody("{}"));
   EXPECT_EQ(request.method, HttpMethod::kPost);
   EXPECT_EQ(request.url, "https://graph.facebook.com/v26.0/123/events");
-  EXPECT_EQ(*request.body, "{}");
+  EXPECT_EQ(request.body->Text(), "{}");
 }
 
 TEST(GraphRequestsTest, AsksWhetherTheDatasetIsConsolidated) {

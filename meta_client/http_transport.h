@@ -1,6 +1,8 @@
 #ifndef META_CLIENT_HTTP_TRANSPORT_H_
 #define META_CLIENT_HTTP_TRANSPORT_H_
 
+#include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
@@ -9,6 +11,7 @@
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "base/secret.h"
+#include "meta_client/http_body.h"
 
 namespace destconn {
 
@@ -20,8 +23,11 @@ struct HttpRequest {
   HttpMethod method = HttpMethod::kGet;
   std::string url = "";
   AccessToken token = AccessToken();  // empty: no header
-  // JSON; shared, since a retry sends the same bytes.
-  std::shared_ptr<const std::string> body = nullptr;
+  // Whether the operator's app issued the token, and so can vouch for it.
+  bool of_our_app = false;
+  // Of a POST. Shared, since a retry sends the same bytes.
+  std::shared_ptr<const HttpBody> body = nullptr;
+  std::string content_type = "application/json";
   absl::Duration timeout = absl::Seconds(10);
 };
 
@@ -36,12 +42,15 @@ struct HttpResponse {
 struct HttpResult {
   // OK: `response` is whole, whatever its code. Else no response came:
   // UNAVAILABLE with HTTP_CONNECT, HTTP_TLS, HTTP_TIMEOUT, HTTP_INTERRUPTED or
-  // HTTP_RESPONSE_TOO_LARGE; CANCELLED with HTTP_SHUTDOWN.
+  // HTTP_RESPONSE_TOO_LARGE; FAILED_PRECONDITION with HTTP_HOST_REFUSED or
+  // HTTP_ADDRESS_REFUSED; CANCELLED with HTTP_SHUTDOWN.
   absl::Status status = absl::OkStatus();
   HttpResponse response = {};
   // Whether the whole request may have reached the server: if not, it cannot
   // have acted on it.
   bool fully_written = false;
+  // Bytes of the body that the system took to send.
+  int64_t body_bytes_written = 0;
 };
 
 // Sends HTTP requests. Does not retry, does not interpret: 4xx and 5xx are

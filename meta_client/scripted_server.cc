@@ -2,6 +2,7 @@
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <signal.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -34,11 +35,31 @@ size_t ContentLength(const std::string& headers) {
   return length;
 }
 
+// Nothing if there is no certificate.
+SSL_CTX* MakeContext(const ScriptedTls& tls) {
+  if (tls.identity.cert_file.empty()) return nullptr;
+  SSL_CTX* const context = SSL_CTX_new(TLS_server_method());
+  if (context == nullptr ||
+      SSL_CTX_use_certificate_file(context, tls.identity.cert_file.c_str(),
+                                   SSL_FILETYPE_PEM) != 1 ||
+      SSL_CTX_use_PrivateKey_file(context, tls.identity.key_file.c_str(),
+                                  SSL_FILETYPE_PEM) != 1 ||
+      SSL_CTX_set_max_proto_version(context, tls.newest_version) != 1) {
+    std::abort();
+  }
+  // Old versions need what today's level forbids.
+  SSL_CTX_set_security_level(context, 0);
+  return context;
+}
+
 }  // namespace
 
 std::string ScriptedServer::Connection::ReadSome() {
   char buffer[64 << 10];
-  const ssize_t count = recv(socket_, buffer, sizeof(buffer), 0);
+  const auto count =
+      session_ == nullptr
+          ? recv(socket_, buffer, sizeof(buffer), 0)
+          : ssize_t{SSL_read(session_.get(), buffer, sizeof(buffer))};
   return count > 0 ? std::string(buffer, static_cast<size_t>(count)) : "";
 }
 
@@ -60,8 +81,12 @@ std::string ScriptedServer::Connection::ReadRequest() {
 void ScriptedServer::Connection::Write(const std::string& bytes) {
   size_t written = 0;
   while (written < bytes.size()) {
-    const ssize_t count = send(socket_, bytes.data() + written,
-                               bytes.size() - written, MSG_NOSIGNAL);
+    const char* const from = bytes.data() + written;
+    const size_t left = bytes.size() - written;
+    const auto count =
+        session_ == nullptr
+            ? send(socket_, from, left, MSG_NOSIGNAL)
+            : ssize_t{SSL_write(session_.get(), from, static_cast<int>(left))};
     if (count <= 0) return;
     written += static_cast<size_t>(count);
   }
@@ -72,7 +97,40 @@ void ScriptedServer::Connection::Reset() {
   setsockopt(socket_, SOL_SOCKET, SO_LINGER, &now, sizeof(now));
 }
 
-ScriptedServer::ScriptedServer(std::vector<Handler> handlers) {
+bool ScriptedServer::Connection::StartTls() {
+  SSL_CTX_set_alpn_select_cb(tls_, &Connection::OnAlpn, nullptr);
+  session_.reset(SSL_new(tls_));
+  SSL_set_app_data(session_.get(), this);
+  SSL_set_fd(session_.get(), socket_);
+  if (SSL_accept(session_.get()) == 1) return true;
+  session_.reset();
+  return false;
+}
+
+int ScriptedServer::Connection::OnAlpn(SSL* ssl, const unsigned char** out,
+                                       unsigned char* size,
+                                       const unsigned char* offered,
+                                       unsigned int offered_size, void*) {
+  auto& self = *static_cast<Connection*>(SSL_get_app_data(ssl));
+  // Each name stands behind its length (RFC 7301).
+  for (unsigned int at = 0; at < offered_size; at += 1 + offered[at]) {
+    const std::string name(reinterpret_cast<const char*>(offered) + at + 1,
+                           offered[at]);
+    absl::StrAppend(&self.offered_protocols_,
+                    self.offered_protocols_.empty() ? "" : ",", name);
+    if (name == "http/1.1") {
+      *out = offered + at + 1;
+      *size = offered[at];
+    }
+  }
+  return SSL_TLSEXT_ERR_OK;
+}
+
+ScriptedServer::ScriptedServer(std::vector<Handler> handlers,
+                               const ScriptedTls& tls)
+    : starts_with_tls_(!tls.identity.cert_file.empty() && !tls.starts_late),
+      tls_(MakeContext(tls)) {
+  signal(SIGPIPE, SIG_IGN);  // OpenSSL raises it
   listener_ = socket(AF_INET, SOCK_STREAM, 0);
   sockaddr_in address = {};
   address.sin_family = AF_INET;
@@ -85,9 +143,8 @@ ScriptedServer::ScriptedServer(std::vector<Handler> handlers) {
     std::abort();  // a machine without loopback
   }
   port_ = ntohs(address.sin_port);
-  thread_ = std::jthread([this, handlers = std::move(handlers)]() mutable {
-    Serve(std::move(handlers));
-  });
+  thread_ =
+      std::jthread([this, handlers = std::move(handlers)] { Serve(handlers); });
 }
 
 ScriptedServer::~ScriptedServer() {
@@ -97,7 +154,8 @@ ScriptedServer::~ScriptedServer() {
 }
 
 std::string ScriptedServer::url() const {
-  return absl::StrCat("http://127.0.0.1:", port_);
+  return absl::StrCat(starts_with_tls_ ? "https" : "http",
+                      "://127.0.0.1:", port_);
 }
 
 int ScriptedServer::connections() {
@@ -105,7 +163,7 @@ int ScriptedServer::connections() {
   return connections_;
 }
 
-void ScriptedServer::Serve(std::vector<Handler> handlers) {
+void ScriptedServer::Serve(const std::vector<Handler>& handlers) {
   for (size_t next = 0;; ++next) {
     const int socket = accept(listener_, nullptr, nullptr);
     if (socket < 0) return;
@@ -114,8 +172,10 @@ void ScriptedServer::Serve(std::vector<Handler> handlers) {
       ++connections_;
     }
     if (next < handlers.size()) {
-      Connection connection(socket);
-      handlers[next](connection);
+      Connection connection(socket, tls_.get());
+      if (!starts_with_tls_ || connection.StartTls()) {
+        handlers[next](connection);
+      }
     }
     close(socket);
   }

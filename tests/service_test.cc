@@ -55,11 +55,12 @@ class FriendlyGraph final : public HttpTransport {
   void Send(HttpRequest request, Done done) override {
     std::string body = R"({"id":"1"})";
     if (request.method == HttpMethod::kPost) {
-      const int events = CountOf(*request.body, "\"event_name\"");
+      const std::string text = request.body->Text();
+      const int events = CountOf(text, "\"event_name\"");
       events_ += events;
       body = absl::StrCat(R"({"events_received":)", events, "}");
       MutexLock lock(mutex_);
-      bodies_ += *request.body;
+      bodies_ += text;
     } else if (request.url.find("permissions") != std::string::npos) {
       body = R"({"data":[{"permission":"ads_management","status":"granted"}]})";
     } else if (request.url.find("consolidated") != std::string::npos) {

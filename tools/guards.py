@@ -39,8 +39,10 @@ PLACES = [
     Place("absl::Mutex (TSan cannot see it: use base/mutex.h)",
           r"\babsl::(?:Mutex|CondVar)\b|absl/synchronization/", r"^$"),
     Place("curl outside the curl_* files", r'#include [<"]curl/', r"(^|/)curl_[^/]*$|^tests/"),
-    Place("cryptography outside hashing/, the AEAD and HMAC files and the simulator",
-          r'#include [<"]openssl/', r"^hashing/|(aead|hmac)[^/]*$|^simulator/|^tests/"),
+    Place("cryptography outside hashing/, the AEAD and HMAC files, the simulator and test servers",
+          r'#include [<"]openssl/',
+          r"^hashing/|(aead|hmac)[^/]*$|^simulator/|^tests/"
+          r"|^meta_client/(?:test_identity|scripted_server|curl_transport_test)\.|^bench/tls_sink\."),
     Place("RocksDB outside ledger/rocksdb_*", r'#include [<"]rocksdb/', r"^ledger/rocksdb_|^tests/"),
     Place("gRPC outside connector/, cli/, bench/ and tests/",
           r'#include [<"]grpc(?:pp)?/', r"^(connector|cli|bench|tests)/"),

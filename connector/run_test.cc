@@ -258,6 +258,19 @@ TEST_F(RunTest, AFlushSendsWhatIsHeld) {
   EXPECT_FALSE(run_->result().has_value());
 }
 
+TEST_F(RunTest, RowsMayFollowAFlush) {
+  Begin();
+  for (const int64_t sequence : {1, 2, 3}) {
+    transport_.Answer(200, Accepted(1));
+    ASSERT_TRUE(
+        SendRows(sequence, {Row(absl::StrCat("order ", sequence))}).ok());
+    run_->OnFlush();
+    Settle();
+    EXPECT_EQ(Acked(), sequence);
+  }
+  EXPECT_EQ(Finish().counts().delivered(), 3);
+}
+
 TEST_F(RunTest, RefusesAGapInTheSequence) {
   Begin();
   ASSERT_TRUE(SendRows(1, {Row("1")}).ok());

@@ -35,7 +35,7 @@ absl::Status Damaged() {
 }  // namespace
 
 WaitingRows::WaitingRows(RowSpill& spill, const WaitingOptions& options)
-    : spill_(spill), options_(options), buckets_(MakeBuckets(0)) {}
+    : spill_(spill), options_(options) {}
 
 std::deque<WaitingRows::Bucket> WaitingRows::MakeBuckets(size_t level) {
   std::deque<Bucket> buckets(kBuckets);
@@ -48,11 +48,20 @@ std::deque<WaitingRows::Bucket> WaitingRows::MakeBuckets(size_t level) {
 
 absl::Status WaitingRows::Add(const OrderKey& order, const ValidRow& row,
                               RowRef ref) {
-  if (buckets_.empty()) buckets_ = MakeBuckets(0);
-  ++rows_;
+  if (rows_++ == 0) BeginAnew();
   record_.clear();
   AppendRowRecord(row, ref, record_);
   return AddTo(buckets_, order, record_);
+}
+
+// After the last row is out there may be empty buckets left, fewer than a key's
+// place wants.
+void WaitingRows::BeginAnew() {
+  buckets_ = MakeBuckets(0);
+  loaded_.clear();
+  places_.clear();
+  next_ = order_end_ = 0;
+  streaming_ = false;
 }
 
 absl::Status WaitingRows::AddTo(std::deque<Bucket>& buckets,

@@ -27,7 +27,8 @@ struct WaitingOptions {
 // Rows that wait for the others of their orders, any number of them in bounded
 // memory: they are spread over buckets by their orders' keys, and brought back
 // bucket by bucket (Grace hash partitioning). Rows go in until the first
-// NextOrder; then they come out, order by order, until none is left.
+// NextOrder; then they come out, order by order, until none is left, and others
+// may go in.
 //
 // Not thread-safe.
 class WaitingRows {
@@ -68,6 +69,7 @@ class WaitingRows {
     size_t size = 0;
   };
 
+  void BeginAnew();
   std::deque<Bucket> MakeBuckets(size_t level);
   absl::Status AddTo(std::deque<Bucket>& buckets, const OrderKey& order,
                      absl::string_view record);

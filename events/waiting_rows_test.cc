@@ -89,6 +89,21 @@ TEST_F(WaitingRowsTest, TakesRowsAgainOnceAllAreOut) {
   }
 }
 
+// A caller that sees that it is empty need not ask for the next order.
+TEST_F(WaitingRowsTest, TakesRowsAgainOnceTheLastIsOut) {
+  WaitingRows waiting(spill_, {});
+  for (int round = 0; round < 300; ++round) {
+    const std::string order = absl::StrCat("order ", round);
+    ASSERT_TRUE(Add(waiting, order, round).ok());
+    ASSERT_EQ(*waiting.NextOrder(), Order::kOrder);
+    ValidRow row;
+    RowRef ref;
+    ASSERT_TRUE(*waiting.NextRow(row, ref));
+    EXPECT_EQ(row.order_id, order);
+    EXPECT_TRUE(waiting.empty());
+  }
+}
+
 TEST_F(WaitingRowsTest, GoesPastRowsThatNobodyTook) {
   WaitingRows waiting(spill_, {});
   ASSERT_TRUE(Add(waiting, "a", 1).ok());

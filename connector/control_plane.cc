@@ -8,11 +8,15 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/time.h"
 #include "base/error_reason.h"
 #include "base/status_macros.h"
+#include "connector/check_outcome.h"
 #include "connector/graph_checks.h"
 #include "connector/grpc_status.h"
+#include "connector/proto_time.h"
 #include "connector/resource_name.h"
 #include "connector/settings_rules.h"
 #include "connector/settings_warnings.h"
@@ -68,6 +72,36 @@ absl::Status EtagMismatch() {
       "ETAG_MISMATCH");
 }
 
+void DescribeToken(const TokenFindings& token,
+                   ValidateCredentialsResponse& response) {
+  *response.mutable_scopes() = {token.scopes.begin(), token.scopes.end()};
+  response.set_app_id(token.app_id);
+  if (token.expire_time.has_value()) {
+    *response.mutable_expire_time() = ToProto(*token.expire_time);
+  }
+  if (token.data_access_expire_time.has_value()) {
+    *response.mutable_data_access_expire_time() =
+        ToProto(*token.data_access_expire_time);
+  }
+}
+
+// What was said of the old token's end is no longer so.
+void AnnounceRenewal(const StoredCredential& stored,
+                     ValidateCredentialsResponse& response) {
+  const std::optional<absl::Time>& end = stored.facts.expire_time;
+  response.clear_expire_time();
+  if (end.has_value()) *response.mutable_expire_time() = ToProto(*end);
+  for (Check& check : *response.mutable_checks()) {
+    if (check.name() != "token_expiry") continue;
+    check = PassedCheck(
+        check.name(),
+        absl::StrCat("The token was exchanged for a new one, which expires ",
+                     end.has_value() ? absl::FormatTime("on %Y-%m-%d.", *end,
+                                                        absl::UTCTimeZone())
+                                     : "never."));
+  }
+}
+
 }  // namespace
 
 absl::StatusOr<ValidateCredentialsResponse> ControlPlane::ValidateCredentials(
@@ -75,24 +109,37 @@ absl::StatusOr<ValidateCredentialsResponse> ControlPlane::ValidateCredentials(
   const std::vector<FieldViolation> violations = CheckRequest(request);
   if (!violations.empty()) return InvalidFields(violations);
   const AccessToken token(request.credential().refresh_token());
-  DC_ASSIGN_OR_RETURN(
-      GraphFindings findings,
-      CheckAgainstGraph(transport_, graph_, token, request.dataset_id()));
+  DC_ASSIGN_OR_RETURN(GraphFindings findings,
+                      CheckAgainstGraph(transport_, graph_, token,
+                                        request.dataset_id(), clock_.Now()));
 
   ValidateCredentialsResponse response;
   response.set_valid(findings.good());
   *response.mutable_checks() = {findings.checks.begin(), findings.checks.end()};
-  *response.mutable_scopes() = {findings.scopes.begin(), findings.scopes.end()};
+  DescribeToken(findings.token, response);
   if (findings.dataset.has_value()) {
     *response.mutable_dataset() = *findings.dataset;
   }
   if (response.valid() && !request.validate_only()) {
-    const auto& credential = request.credential();
-    DC_ASSIGN_OR_RETURN(
-        *response.mutable_credential(),
-        credentials_.Put(credential.name(), credential.description(), token));
+    DC_RETURN_IF_ERROR(
+        StoreCredential(request.credential(), findings.token, response));
   }
   return response;
+}
+
+absl::Status ControlPlane::StoreCredential(
+    const destination::v1::Credential& credential,
+    const TokenFindings& findings, ValidateCredentialsResponse& response) {
+  DC_ASSIGN_OR_RETURN(
+      *response.mutable_credential(),
+      credentials_.Put(
+          credential.name(), credential.description(),
+          AccessToken(credential.refresh_token()),
+          {.app_id = findings.app_id, .expire_time = findings.expire_time}));
+  DC_ASSIGN_OR_RETURN(const StoredCredential stored,
+                      renewer_.GetRenewed(response.credential()));
+  if (stored.renew_time.has_value()) AnnounceRenewal(stored, response);
+  return absl::OkStatus();
 }
 
 absl::StatusOr<ConfigureSettingsResponse> ControlPlane::ConfigureSettings(
@@ -112,11 +159,11 @@ absl::StatusOr<ConfigureSettingsResponse> ControlPlane::ConfigureSettings(
       (!stored.has_value() || stored->etag != request.etag())) {
     return EtagMismatch();
   }
-  DC_ASSIGN_OR_RETURN(const AccessToken token,
+  DC_ASSIGN_OR_RETURN(const StoredCredential credential,
                       credentials_.Get(settings.credential()));
-  DC_ASSIGN_OR_RETURN(
-      GraphFindings findings,
-      CheckAgainstGraph(transport_, graph_, token, settings.dataset_id()));
+  DC_ASSIGN_OR_RETURN(GraphFindings findings,
+                      CheckAgainstGraph(transport_, graph_, credential.token,
+                                        settings.dataset_id(), clock_.Now()));
 
   ConfigureSettingsResponse response;
   *response.mutable_checks() = {findings.checks.begin(), findings.checks.end()};

@@ -2,9 +2,12 @@
 #define CONNECTOR_CONTROL_PLANE_H_
 
 #include "absl/status/statusor.h"
+#include "base/clock.h"
 #include "connector/access.h"
 #include "connector/credential_store.h"
 #include "connector/destination_store.h"
+#include "connector/token_checks.h"
+#include "connector/token_renewer.h"
 #include "destination/v1/destination.pb.h"
 #include "meta_client/graph_requests.h"
 #include "meta_client/http_transport.h"
@@ -19,11 +22,14 @@ class ControlPlane {
  public:
   // All must outlive it.
   ControlPlane(CredentialStore& credentials, DestinationStore& destinations,
-               HttpTransport& transport, const GraphOptions& graph)
+               TokenRenewer& renewer, HttpTransport& transport,
+               const GraphOptions& graph, Clock& clock)
       : credentials_(credentials),
         destinations_(destinations),
+        renewer_(renewer),
         transport_(transport),
-        graph_(graph) {}
+        graph_(graph),
+        clock_(clock) {}
 
   absl::StatusOr<destination::v1::ValidateCredentialsResponse>
   ValidateCredentials(
@@ -34,10 +40,19 @@ class ControlPlane {
       const destination::v1::ConfigureSettingsRequest& request);
 
  private:
+  // Stores a good token, and exchanges it at once for another if it will expire
+  // soon: a short-lived one has not long to wait.
+  absl::Status StoreCredential(
+      const destination::v1::Credential& credential,
+      const TokenFindings& findings,
+      destination::v1::ValidateCredentialsResponse& response);
+
   CredentialStore& credentials_;
   DestinationStore& destinations_;
+  TokenRenewer& renewer_;
   HttpTransport& transport_;
   const GraphOptions& graph_;
+  Clock& clock_;
 };
 
 }  // namespace destconn

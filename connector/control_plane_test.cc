@@ -1,5 +1,6 @@
 #include "connector/control_plane.h"
 
+#include <sstream>
 #include <string>
 
 #include "absl/status/status.h"
@@ -39,9 +40,10 @@ class ControlPlaneTest : public testing::Test {
   }
 
   void MetaAcceptsAll() {
-    transport_.Answer(200, R"({"id":"1"})");
-    transport_.Answer(200, R"({"data":[{"permission":"ads_management",)"
-                           R"("status":"granted"}]})");
+    transport_.Answer(200, R"({"data":{"app_id":"42","is_valid":true,)"
+                           R"("expires_at":1799000000,)"
+                           R"("data_access_expires_at":1798000000,)"
+                           R"("scopes":["ads_management"]}})");
     transport_.Answer(200, R"({"id":"123","name":"Shop",)"
                            R"("is_consolidated_container":true})");
   }
@@ -57,7 +59,11 @@ class ControlPlaneTest : public testing::Test {
   GraphOptions graph_;
   CredentialStore credentials_{store_, AeadKey{1}, clock_};
   DestinationStore destinations_{store_, clock_};
-  ControlPlane plane_{credentials_, destinations_, transport_, graph_};
+  std::ostringstream log_text_;
+  Log log_{LogFormat::kText, clock_, log_text_};
+  TokenRenewer renewer_{credentials_, transport_, graph_, clock_, log_};
+  ControlPlane plane_{credentials_, destinations_, renewer_,
+                      transport_,   graph_,        clock_};
 };
 
 TEST_F(ControlPlaneTest, StoresAGoodCredential) {
@@ -67,12 +73,20 @@ TEST_F(ControlPlaneTest, StoresAGoodCredential) {
   EXPECT_TRUE(response->valid());
   EXPECT_EQ(response->credential(), "credentials/demo-token");
   EXPECT_EQ(response->dataset().name(), "Shop");
-  EXPECT_EQ(credentials_.Get("credentials/demo-token")->Reveal(),
+  EXPECT_EQ(response->app_id(), "42");
+  EXPECT_EQ(response->expire_time().seconds(), 1'799'000'000);
+  EXPECT_EQ(response->data_access_expire_time().seconds(), 1'798'000'000);
+  const auto stored = credentials_.Get("credentials/demo-token");
+  EXPECT_EQ(stored->facts.app_id, "42");
+  EXPECT_THAT(stored->facts.expire_time,
+              Optional(absl::FromUnixSeconds(1'799'000'000)));
+  EXPECT_EQ(credentials_.Get("credentials/demo-token")->token.Reveal(),
             "EAAgoodgoodgoodgood");
 }
 
 TEST_F(ControlPlaneTest, ABadTokenIsAnAnswerAndIsNotStored) {
-  transport_.Answer(401, R"({"error":{"code":190,"error_subcode":463}})");
+  transport_.Answer(200, R"({"data":{"is_valid":false,)"
+                         R"("error":{"code":190,"subcode":463}}})");
   const auto response = plane_.ValidateCredentials(GoodCredential());
   ASSERT_TRUE(response.ok()) << response.status();
   EXPECT_FALSE(response->valid());
@@ -88,6 +102,24 @@ TEST_F(ControlPlaneTest, ValidateOnlyStoresNothing) {
   ASSERT_TRUE(response.ok());
   EXPECT_TRUE(response->valid());
   EXPECT_FALSE(credentials_.Get("credentials/demo-token").ok());
+}
+
+TEST_F(ControlPlaneTest, ExchangesATokenThatWillExpireSoonAtOnce) {
+  graph_.app = {.id = "42", .secret = AppSecret("s")};
+  clock_.Advance(absl::FromUnixSeconds(1'799'000'000) - clock_.Now() -
+                 absl::Hours(2));
+  MetaAcceptsAll();
+  transport_.Answer(200, R"({"access_token":"EAAnewnewnewnewnew",)"
+                         R"("expires_in":5184000})");
+  const auto response = plane_.ValidateCredentials(GoodCredential());
+  ASSERT_TRUE(response.ok()) << response.status();
+  EXPECT_EQ(response->expire_time().seconds(),
+            absl::ToUnixSeconds(clock_.Now()) + 5'184'000);
+  EXPECT_EQ(response->checks(3).name(), "token_expiry");
+  EXPECT_EQ(response->checks(3).outcome(), Check::OUTCOME_PASS);
+  EXPECT_THAT(response->checks(3).message(), HasSubstr("exchanged"));
+  EXPECT_EQ(credentials_.Get("credentials/demo-token")->token.Reveal(),
+            "EAAnewnewnewnewnew");
 }
 
 TEST_F(ControlPlaneTest, NamesTheFieldsOfAnEmptyRequest) {
@@ -122,7 +154,8 @@ TEST_F(ControlPlaneTest, SettingsWithoutACredentialAreNotFound) {
 
 TEST_F(ControlPlaneTest, ACheckThatFailsStoresNothing) {
   StoreCredential();
-  transport_.Answer(401, R"({"error":{"code":190}})");
+  transport_.Answer(200, R"({"data":{"is_valid":false,)"
+                         R"("error":{"code":190,"subcode":463}}})");
   const auto response = plane_.ConfigureSettings({}, GoodSettings());
   ASSERT_TRUE(response.ok());
   EXPECT_TRUE(response->destination().empty());

@@ -1,35 +1,72 @@
 #include "connector/credential_store.h"
 
-#include <optional>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 #include "base/error_reason.h"
 #include "base/status_macros.h"
 #include "connector/proto_time.h"
 #include "connector/resource_name.h"
+#include "google/protobuf/timestamp.pb.h"
 #include "storage/v1/storage.pb.h"
 
 namespace destconn {
+namespace {
+
+constexpr char kPrefix[] = "credentials/";
+
+// Bound to its name: a record moved under another one does not open.
+void SealToken(const AeadKey& key, absl::string_view resource_name,
+               const AccessToken& token, const TokenFacts& facts,
+               storage::v1::StoredCredential& record) {
+  record.set_sealed_token(Seal(key, token.Reveal(), resource_name));
+  record.set_app_id(facts.app_id);
+  record.clear_expire_time();
+  if (facts.expire_time.has_value()) {
+    *record.mutable_expire_time() = ToProto(*facts.expire_time);
+  }
+}
+
+}  // namespace
 
 absl::StatusOr<std::string> CredentialStore::Put(const std::string& name,
                                                  const std::string& description,
-                                                 const AccessToken& token) {
+                                                 const AccessToken& token,
+                                                 const TokenFacts& facts) {
   const std::string resource_name = CredentialName(name);
+  MutexLock lock(writing_);
   DC_ASSIGN_OR_RETURN(const std::optional<std::string> stored,
                       store_.Get(resource_name));
   storage::v1::StoredCredential record;
   if (stored.has_value()) record.ParseFromString(*stored);
   record.set_name(name);
   if (!description.empty()) record.set_description(description);
-  // Bound to its name: a record moved under another one does not open.
-  record.set_sealed_token(Seal(key_, token.Reveal(), resource_name));
+  SealToken(key_, resource_name, token, facts, record);
+  record.clear_renew_time();
   *record.mutable_update_time() = ToProto(clock_.Now());
   DC_RETURN_IF_ERROR(store_.Put(resource_name, record.SerializeAsString()));
   return resource_name;
 }
 
-absl::StatusOr<AccessToken> CredentialStore::Get(
+absl::Status CredentialStore::Replace(const std::string& resource_name,
+                                      const AccessToken& old,
+                                      const AccessToken& token,
+                                      const TokenFacts& facts) {
+  MutexLock lock(writing_);
+  DC_ASSIGN_OR_RETURN(const StoredCredential current, Get(resource_name));
+  if (current.token.Reveal() != old.Reveal()) return absl::OkStatus();
+  DC_ASSIGN_OR_RETURN(const std::optional<std::string> stored,
+                      store_.Get(resource_name));
+  storage::v1::StoredCredential record;
+  record.ParseFromString(*stored);
+  SealToken(key_, resource_name, token, facts, record);
+  *record.mutable_renew_time() = ToProto(clock_.Now());
+  *record.mutable_update_time() = record.renew_time();
+  return store_.Put(resource_name, record.SerializeAsString());
+}
+
+absl::StatusOr<StoredCredential> CredentialStore::Get(
     const std::string& resource_name) {
   std::optional<std::string> stored;
   if (IsResourceName("credentials", resource_name)) {
@@ -53,7 +90,22 @@ absl::StatusOr<AccessToken> CredentialStore::Get(
             "--master_key_file, or store the credential again.")),
         "CREDENTIAL_UNREADABLE");
   }
-  return AccessToken(*std::move(token));
+  StoredCredential credential{.token = AccessToken(*std::move(token)),
+                              .facts = {.app_id = record.app_id()}};
+  if (record.has_expire_time()) {
+    credential.facts.expire_time = FromProto(record.expire_time());
+  }
+  if (record.has_renew_time()) {
+    credential.renew_time = FromProto(record.renew_time());
+  }
+  return credential;
+}
+
+absl::StatusOr<std::vector<std::string>> CredentialStore::Names() {
+  DC_ASSIGN_OR_RETURN(const auto records, store_.List(kPrefix));
+  std::vector<std::string> names;
+  for (const auto& [name, record] : records) names.push_back(name);
+  return names;
 }
 
 }  // namespace destconn

@@ -1,16 +1,35 @@
 #ifndef CONNECTOR_CREDENTIAL_STORE_H_
 #define CONNECTOR_CREDENTIAL_STORE_H_
 
+#include <optional>
 #include <string>
+#include <vector>
 
+#include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "base/clock.h"
+#include "base/mutex.h"
 #include "base/secret.h"
 #include "connector/aead.h"
 #include "ledger/state_store.h"
 
 namespace destconn {
+
+// What Meta said of a token.
+struct TokenFacts {
+  std::string app_id = "";  // that issued it; empty: not known
+  // Nothing: never, or not known.
+  std::optional<absl::Time> expire_time = std::nullopt;
+};
+
+struct StoredCredential {
+  AccessToken token = AccessToken();
+  TokenFacts facts = {};
+  // When `Replace` last put the token there.
+  std::optional<absl::Time> renew_time = std::nullopt;
+};
 
 // Named tokens, encrypted at rest. The token comes out as `AccessToken` alone.
 //
@@ -25,16 +44,26 @@ class CredentialStore {
   // empty description leaves a stored one as it is.
   absl::StatusOr<std::string> Put(const std::string& name,
                                   const std::string& description,
-                                  const AccessToken& token);
+                                  const AccessToken& token,
+                                  const TokenFacts& facts);
 
-  // The token under `resource_name`. Fails with CREDENTIAL_NOT_FOUND, or with
+  // Puts `token` in the place of `old`, unless somebody has stored another one
+  // since; then nothing changes. Fails as Get does.
+  absl::Status Replace(const std::string& resource_name, const AccessToken& old,
+                       const AccessToken& token, const TokenFacts& facts);
+
+  // What is under `resource_name`. Fails with CREDENTIAL_NOT_FOUND, or with
   // CREDENTIAL_UNREADABLE if it was sealed under another master key.
-  absl::StatusOr<AccessToken> Get(const std::string& resource_name);
+  absl::StatusOr<StoredCredential> Get(const std::string& resource_name);
+
+  // All resource names.
+  absl::StatusOr<std::vector<std::string>> Names();
 
  private:
   StateStore& store_;
   const AeadKey key_;
   Clock& clock_;
+  Mutex writing_;  // from a record's reading until it is written again
 };
 
 }  // namespace destconn

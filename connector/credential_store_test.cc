@@ -14,6 +14,7 @@
 namespace destconn {
 namespace {
 
+using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
 using testing::Optional;
@@ -28,42 +29,92 @@ class CredentialStoreTest : public testing::Test {
 };
 
 TEST_F(CredentialStoreTest, GivesBackWhatWasStored) {
-  const auto name = credentials_.Put("My token", "", AccessToken("EAAhunter2"));
+  const auto name =
+      credentials_.Put("My token", "", AccessToken("EAAhunter2"), {});
   ASSERT_TRUE(name.ok()) << name.status();
   EXPECT_EQ(*name, "credentials/my-token");
   const auto token = credentials_.Get(*name);
   ASSERT_TRUE(token.ok()) << token.status();
-  EXPECT_EQ(token->Reveal(), "EAAhunter2");
+  EXPECT_EQ(token->token.Reveal(), "EAAhunter2");
 }
 
 TEST_F(CredentialStoreTest, KeepsNoTokenInClear) {
   ASSERT_TRUE(
-      credentials_.Put("My token", "mine", AccessToken("EAAhunter2")).ok());
+      credentials_.Put("My token", "mine", AccessToken("EAAhunter2"), {}).ok());
   EXPECT_THAT(**store_.Get("credentials/my-token"),
               Not(HasSubstr("EAAhunter2")));
 }
 
 TEST_F(CredentialStoreTest, ANewTokenKeepsTheDescription) {
-  ASSERT_TRUE(credentials_.Put("T", "mine", AccessToken("one")).ok());
-  ASSERT_TRUE(credentials_.Put("T", "", AccessToken("two")).ok());
-  EXPECT_EQ(credentials_.Get("credentials/t")->Reveal(), "two");
+  ASSERT_TRUE(credentials_.Put("T", "mine", AccessToken("one"), {}).ok());
+  ASSERT_TRUE(credentials_.Put("T", "", AccessToken("two"), {}).ok());
+  EXPECT_EQ(credentials_.Get("credentials/t")->token.Reveal(), "two");
   storage::v1::StoredCredential record;
   ASSERT_TRUE(record.ParseFromString(**store_.Get("credentials/t")));
   EXPECT_EQ(record.description(), "mine");
 }
 
 TEST_F(CredentialStoreTest, AnotherMasterKeyReadsNothingAndDestroysNothing) {
-  ASSERT_TRUE(credentials_.Put("T", "", AccessToken("one")).ok());
+  ASSERT_TRUE(credentials_.Put("T", "", AccessToken("one"), {}).ok());
   CredentialStore other(store_, AeadKey{2}, clock_);
   EXPECT_THAT(ReasonOf(other.Get("credentials/t").status()),
               Optional(std::string("CREDENTIAL_UNREADABLE")));
-  EXPECT_EQ(credentials_.Get("credentials/t")->Reveal(), "one");
+  EXPECT_EQ(credentials_.Get("credentials/t")->token.Reveal(), "one");
 }
 
 TEST_F(CredentialStoreTest, ARecordUnderAnotherNameDoesNotOpen) {
-  ASSERT_TRUE(credentials_.Put("T", "", AccessToken("one")).ok());
+  ASSERT_TRUE(credentials_.Put("T", "", AccessToken("one"), {}).ok());
   ASSERT_TRUE(store_.Put("credentials/u", **store_.Get("credentials/t")).ok());
   EXPECT_FALSE(credentials_.Get("credentials/u").ok());
+}
+
+TEST_F(CredentialStoreTest, RemembersWhatMetaSaidOfTheToken) {
+  const absl::Time end = clock_.Now() + absl::Hours(5);
+  ASSERT_TRUE(credentials_
+                  .Put("T", "", AccessToken("one"),
+                       {.app_id = "42", .expire_time = end})
+                  .ok());
+  EXPECT_EQ(credentials_.Get("credentials/t")->facts.app_id, "42");
+  EXPECT_THAT(credentials_.Get("credentials/t")->facts.expire_time,
+              Optional(end));
+  ASSERT_TRUE(credentials_.Put("T", "", AccessToken("two"), {}).ok());
+  EXPECT_EQ(credentials_.Get("credentials/t")->facts.app_id, "");
+  EXPECT_EQ(credentials_.Get("credentials/t")->facts.expire_time, std::nullopt);
+}
+
+TEST_F(CredentialStoreTest, ReplacesTheTokenThatItWasReadWith) {
+  ASSERT_TRUE(credentials_.Put("T", "mine", AccessToken("one"), {}).ok());
+  clock_.Advance(absl::Hours(1));
+  ASSERT_TRUE(credentials_
+                  .Replace("credentials/t", AccessToken("one"),
+                           AccessToken("two"), {.app_id = "42"})
+                  .ok());
+  const auto credential = credentials_.Get("credentials/t");
+  EXPECT_EQ(credential->token.Reveal(), "two");
+  EXPECT_EQ(credential->facts.app_id, "42");
+  EXPECT_THAT(credential->renew_time, Optional(clock_.Now()));
+}
+
+TEST_F(CredentialStoreTest, ReplacesNoTokenThatSomebodyStoredMeanwhile) {
+  ASSERT_TRUE(credentials_.Put("T", "", AccessToken("theirs"), {}).ok());
+  ASSERT_TRUE(
+      credentials_
+          .Replace("credentials/t", AccessToken("one"), AccessToken("two"), {})
+          .ok());
+  EXPECT_EQ(credentials_.Get("credentials/t")->token.Reveal(), "theirs");
+  EXPECT_EQ(credentials_.Get("credentials/t")->renew_time, std::nullopt);
+  EXPECT_FALSE(credentials_
+                   .Replace("credentials/none", AccessToken("one"),
+                            AccessToken("two"), {})
+                   .ok());
+}
+
+TEST_F(CredentialStoreTest, NamesThemAll) {
+  ASSERT_TRUE(credentials_.Put("B", "", AccessToken("one"), {}).ok());
+  ASSERT_TRUE(credentials_.Put("A", "", AccessToken("two"), {}).ok());
+  ASSERT_TRUE(store_.Put("destinations/a", "").ok());
+  EXPECT_THAT(*credentials_.Names(),
+              ElementsAre("credentials/a", "credentials/b"));
 }
 
 TEST_F(CredentialStoreTest, SaysWhenThereIsNone) {

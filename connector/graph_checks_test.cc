@@ -1,8 +1,9 @@
 #include "connector/graph_checks.h"
 
-#include <map>
 #include <string>
+#include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "base/error_reason.h"
 #include "base/secret.h"
 #include "gmock/gmock.h"
@@ -15,30 +16,36 @@ namespace {
 using destination::v1::Check;
 using testing::ElementsAre;
 using testing::HasSubstr;
-using testing::Not;
 using testing::Optional;
 
-constexpr char kToken[] = "EAAgoodgoodgoodgood";
-constexpr char kPermissions[] =
-    R"({"data":[{"permission":"ads_management","status":"granted"},)"
-    R"({"permission":"email","status":"declined"}]})";
+constexpr char kDebug[] =
+    R"({"data":{"app_id":"42","is_valid":true,"expires_at":0,)"
+    R"("scopes":["ads_management"]}})";
 constexpr char kDataset[] =
     R"({"id":"123","name":"Shop","is_consolidated_container":true})";
 
 std::string ErrorBody(int code, int subcode = 0) {
-  return R"({"error":{"message":"secret text","type":"OAuthException","code":)" +
-         std::to_string(code) + R"(,"error_subcode":)" +
-         std::to_string(subcode) + R"(,"fbtrace_id":"Atrace"}})";
+  return absl::StrCat(R"({"error":{"type":"OAuthException","code":)", code,
+                      R"(,"error_subcode":)", subcode, "}}");
 }
 
 class GraphChecksTest : public testing::Test {
  protected:
-  absl::StatusOr<GraphFindings> CheckAll(const std::string& token = kToken,
-                                         const std::string& dataset = "123") {
-    return CheckAgainstGraph(transport_, {}, AccessToken(token), dataset);
+  // What is found if Meta answers about the token, and then about the dataset.
+  GraphFindings Find(int code, const std::string& body) {
+    transport_.Answer(200, kDebug);
+    transport_.Answer(code, body);
+    return FindAsScripted("123");
   }
 
-  // Outcome of the check of that name.
+  GraphFindings FindAsScripted(const std::string& dataset) {
+    auto findings = CheckAgainstGraph(
+        transport_, options_, AccessToken("EAAgoodgoodgoodgood"), dataset,
+        absl::FromCivil(absl::CivilDay(2026, 11, 24), absl::UTCTimeZone()));
+    EXPECT_TRUE(findings.ok()) << findings.status();
+    return findings.value_or(GraphFindings());
+  }
+
   static Check::Outcome OutcomeOf(const GraphFindings& findings,
                                   const std::string& name) {
     for (const Check& check : findings.checks) {
@@ -48,109 +55,100 @@ class GraphChecksTest : public testing::Test {
   }
 
   FakeHttpTransport transport_;
+  GraphOptions options_;
 };
 
 TEST_F(GraphChecksTest, AGoodTokenPassesInTheContractsOrder) {
-  transport_.Answer(200, R"({"id":"1"})");
-  transport_.Answer(200, kPermissions);
-  transport_.Answer(200, kDataset);
-  const auto findings = CheckAll();
-  ASSERT_TRUE(findings.ok()) << findings.status();
+  const GraphFindings findings = Find(200, kDataset);
   std::vector<std::string> names;
-  for (const Check& check : findings->checks) names.push_back(check.name());
+  for (const Check& check : findings.checks) {
+    EXPECT_EQ(check.outcome(), Check::OUTCOME_PASS) << check.name();
+    names.push_back(check.name());
+  }
   EXPECT_THAT(names, ElementsAre("token_wellformed", "token_valid",
                                  "token_scopes", "token_expiry",
                                  "dataset_access", "dataset_consolidated"));
-  EXPECT_TRUE(findings->good());
-  EXPECT_THAT(findings->scopes, ElementsAre("ads_management"));
-  ASSERT_TRUE(findings->dataset.has_value());
-  EXPECT_EQ(findings->dataset->name(), "Shop");
+  EXPECT_TRUE(findings.good());
+  EXPECT_THAT(findings.token.scopes, ElementsAre("ads_management"));
+  ASSERT_TRUE(findings.dataset.has_value());
+  EXPECT_EQ(findings.dataset->name(), "Shop");
 }
 
-TEST_F(GraphChecksTest, ADeadTokenFailsWithMetasCodes) {
-  transport_.Answer(401, ErrorBody(190, 463));
-  const auto findings = CheckAll();
-  ASSERT_TRUE(findings.ok());
-  EXPECT_FALSE(findings->good());
-  EXPECT_EQ(findings->checks[1].meta_error().subcode(), 463);
-  EXPECT_EQ(findings->checks[1].meta_error().fbtrace_id(), "Atrace");
-  EXPECT_THAT(findings->checks[1].ShortDebugString(),
-              Not(HasSubstr("secret text")));
-  EXPECT_EQ(OutcomeOf(*findings, "dataset_access"), Check::OUTCOME_SKIPPED);
+TEST_F(GraphChecksTest, AfterABadTokenTheDatasetIsNotAskedFor) {
+  transport_.Answer(200, R"({"data":{"is_valid":false}})");
+  const GraphFindings findings = FindAsScripted("123");
+  EXPECT_FALSE(findings.good());
+  EXPECT_EQ(OutcomeOf(findings, "dataset_access"), Check::OUTCOME_SKIPPED);
+  EXPECT_EQ(findings.checks.size(), 6u);
   EXPECT_EQ(transport_.requests().size(), 1u);
 }
 
-TEST_F(GraphChecksTest, ATokenOfTheWrongShapeIsNotSentAnywhere) {
-  for (const char* token :
-       {"short", "EAAgood with spaces in it", "EAAline\nbreaklinebreak"}) {
-    const auto findings = CheckAll(token);
-    ASSERT_TRUE(findings.ok());
-    EXPECT_EQ(OutcomeOf(*findings, "token_wellformed"), Check::OUTCOME_FAIL);
-    EXPECT_EQ(findings->checks.size(), 6u);
+TEST_F(GraphChecksTest, ADatasetThatMayNotBeReadIsAWarning) {
+  for (const int code : {10, 200}) {
+    const GraphFindings findings = Find(403, ErrorBody(code));
+    EXPECT_TRUE(findings.good());
+    EXPECT_EQ(OutcomeOf(findings, "dataset_access"), Check::OUTCOME_WARN);
+    EXPECT_EQ(OutcomeOf(findings, "dataset_consolidated"),
+              Check::OUTCOME_SKIPPED);
   }
-  EXPECT_TRUE(transport_.requests().empty());
-}
-
-TEST_F(GraphChecksTest, ASendOnlyTokenIsAWarning) {
-  transport_.Answer(403, ErrorBody(10));
-  transport_.Answer(403, ErrorBody(200));
-  transport_.Answer(403, ErrorBody(10));
-  const auto findings = CheckAll();
-  ASSERT_TRUE(findings.ok());
-  EXPECT_TRUE(findings->good());
-  EXPECT_EQ(OutcomeOf(*findings, "token_valid"), Check::OUTCOME_WARN);
-  EXPECT_EQ(OutcomeOf(*findings, "token_scopes"), Check::OUTCOME_SKIPPED);
-  EXPECT_EQ(OutcomeOf(*findings, "dataset_access"), Check::OUTCOME_WARN);
-  EXPECT_EQ(OutcomeOf(*findings, "dataset_consolidated"),
-            Check::OUTCOME_SKIPPED);
-}
-
-TEST_F(GraphChecksTest, MissingScopesFail) {
-  transport_.Answer(200, R"({"id":"1"})");
-  transport_.Answer(200, R"({"data":[]})");
-  const auto findings = CheckAll();
-  ASSERT_TRUE(findings.ok());
-  EXPECT_EQ(OutcomeOf(*findings, "token_scopes"), Check::OUTCOME_FAIL);
 }
 
 TEST_F(GraphChecksTest, AForeignDatasetFails) {
-  transport_.Answer(200, R"({"id":"1"})");
-  transport_.Answer(200, kPermissions);
-  transport_.Answer(400, ErrorBody(100, 33));
-  const auto findings = CheckAll();
-  ASSERT_TRUE(findings.ok());
-  EXPECT_EQ(OutcomeOf(*findings, "dataset_access"), Check::OUTCOME_FAIL);
+  const GraphFindings findings = Find(400, ErrorBody(100, 33));
+  EXPECT_EQ(OutcomeOf(findings, "dataset_access"), Check::OUTCOME_FAIL);
+  EXPECT_FALSE(findings.good());
+}
+
+TEST_F(GraphChecksTest, AMissingProofNamesTheAppsFlags) {
+  const GraphFindings findings = Find(400, ErrorBody(104));
+  EXPECT_EQ(findings.checks[4].name(), "dataset_access");
+  EXPECT_EQ(findings.checks[4].outcome(), Check::OUTCOME_FAIL);
+  EXPECT_THAT(findings.checks[4].remedy(), HasSubstr("--app_secret_file"));
 }
 
 TEST_F(GraphChecksTest, ADatasetThatIsNotConsolidatedFails) {
-  transport_.Answer(200, R"({"id":"1"})");
-  transport_.Answer(200, kPermissions);
-  transport_.Answer(200, R"({"id":"123","name":"Shop"})");
-  const auto findings = CheckAll();
-  ASSERT_TRUE(findings.ok());
-  EXPECT_EQ(OutcomeOf(*findings, "dataset_consolidated"), Check::OUTCOME_FAIL);
+  const GraphFindings findings = Find(200, R"({"id":"123","name":"Shop"})");
+  EXPECT_EQ(OutcomeOf(findings, "dataset_consolidated"), Check::OUTCOME_FAIL);
 }
 
 TEST_F(GraphChecksTest, WithoutADatasetOnlyTheTokenIsChecked) {
-  transport_.Answer(200, R"({"id":"1"})");
-  transport_.Answer(200, kPermissions);
-  const auto findings = CheckAll(kToken, "");
-  ASSERT_TRUE(findings.ok());
-  EXPECT_TRUE(findings->good());
-  EXPECT_EQ(OutcomeOf(*findings, "dataset_access"), Check::OUTCOME_SKIPPED);
+  transport_.Answer(200, kDebug);
+  const GraphFindings findings = FindAsScripted("");
+  EXPECT_TRUE(findings.good());
+  EXPECT_EQ(OutcomeOf(findings, "dataset_access"), Check::OUTCOME_SKIPPED);
+}
+
+TEST_F(GraphChecksTest, OnlyTheAppsOwnTokensAreProven) {
+  for (const char* app : {"42", "43"}) {
+    options_.app = {.id = app, .secret = AppSecret("s")};
+    Find(200, kDataset);
+    EXPECT_EQ(transport_.requests().back().of_our_app,
+              std::string(app) == "42");
+  }
+}
+
+TEST_F(GraphChecksTest, WarnsOfAVersionThatEndsWithinSixMonths) {
+  options_.api_version = "v21.0";
+  const GraphFindings findings = Find(200, kDataset);
+  EXPECT_EQ(findings.checks.back().name(), "graph_version");
+  EXPECT_EQ(findings.checks.back().outcome(), Check::OUTCOME_WARN);
+  EXPECT_TRUE(findings.good());
+}
+
+TEST_F(GraphChecksTest, AVersionThatMetaRefusesFails) {
+  const GraphFindings findings = Find(400, ErrorBody(2635));
+  EXPECT_EQ(OutcomeOf(findings, "graph_version"), Check::OUTCOME_FAIL);
+  EXPECT_EQ(OutcomeOf(findings, "dataset_access"), Check::OUTCOME_SKIPPED);
 }
 
 TEST_F(GraphChecksTest, MetaOutOfReachIsNoFinding) {
-  for (const HttpResult& result :
-       {HttpResult{.status = absl::UnavailableError("no route")},
-        HttpResult{.response = {.code = 502, .body = "<html>"}},
-        HttpResult{.response = {.code = 500, .body = ErrorBody(2)}},
-        HttpResult{.response = {.code = 400, .body = ErrorBody(4)}},
-        HttpResult{.response = {.code = 200, .body = "<html>"}}}) {
-    transport_.Answer(result);
-    EXPECT_THAT(ReasonOf(CheckAll().status()),
-                Optional(std::string("META_UNAVAILABLE")));
-  }
+  transport_.Answer(200, kDebug);
+  transport_.Answer(502, "<html>");
+  EXPECT_THAT(ReasonOf(CheckAgainstGraph(transport_, options_,
+                                         AccessToken("EAAgoodgoodgoodgood"),
+                                         "123", absl::UnixEpoch())
+                           .status()),
+              Optional(std::string("META_UNAVAILABLE")));
 }
 
 }  // namespace

@@ -14,6 +14,10 @@ std::string Quoted(absl::string_view text) {
   return quoted;
 }
 
+std::string Rfc3339(absl::Time time) {
+  return absl::FormatTime("%Y-%m-%dT%H:%M:%E3SZ", time, absl::UTCTimeZone());
+}
+
 }  // namespace
 
 void Log::ServerStarted(absl::string_view address, absl::string_view version) {
@@ -30,6 +34,44 @@ void Log::MasterKeyMade(absl::string_view path) {
         {{"path", std::string(path)},
          {"advice",
           "Back it up: without it the stored credentials cannot be read."}});
+}
+
+void Log::SecretFileExposed(absl::string_view path) {
+  Write("warn", "secret_file_exposed",
+        {{"path", std::string(path)},
+         {"advice", "Take the others' rights away: chmod 600."}});
+}
+
+void Log::TokenRenewed(absl::string_view credential,
+                       std::optional<absl::Time> expire_time) {
+  Write("info", "token_renewed",
+        {{"credential", std::string(credential)},
+         {"expire_time",
+          expire_time.has_value() ? Rfc3339(*expire_time) : "never"}});
+}
+
+void Log::TokenNotRenewed(absl::string_view credential, absl::Time expire_time,
+                          const absl::Status& why) {
+  Write("warn", "token_not_renewed",
+        {{"credential", std::string(credential)},
+         {"expire_time", Rfc3339(expire_time)},
+         {"reason", ReasonOf(why).value_or("")},
+         {"why", std::string(why.message())},
+         {"advice",
+          "It is tried again every hour. If it does not succeed, make a new "
+          "token before the old one expires."}});
+}
+
+void Log::GraphVersionAgeing(absl::string_view warning) {
+  Write("warn", "graph_version_ageing", {{"why", std::string(warning)}});
+}
+
+void Log::GraphVersionReplaced(absl::string_view asked,
+                               absl::string_view served) {
+  Write("warn", "graph_version_replaced",
+        {{"asked", std::string(asked)},
+         {"served", std::string(served)},
+         {"advice", "Set --graph_api_version to a version that is served."}});
 }
 
 void Log::RunStarted(absl::string_view run_id, absl::string_view destination) {
@@ -55,8 +97,7 @@ void Log::RunEnded(absl::string_view run_id, absl::string_view destination,
 
 void Log::Write(absl::string_view level, absl::string_view event,
                 Fields fields) {
-  const std::string time = absl::FormatTime("%Y-%m-%dT%H:%M:%E3SZ",
-                                            clock_.Now(), absl::UTCTimeZone());
+  const std::string time = Rfc3339(clock_.Now());
   std::string line;
   if (format_ == LogFormat::kJson) {
     absl::StrAppend(&line, "{\"ts\":", Quoted(time),

@@ -2,6 +2,7 @@
 #define CONNECTOR_LOG_H_
 
 #include <initializer_list>
+#include <optional>
 #include <ostream>
 #include <string>
 #include <utility>
@@ -9,6 +10,7 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/time.h"
 #include "base/clock.h"
 #include "base/mutex.h"
 #include "destination/v1/run.pb.h"
@@ -31,6 +33,16 @@ class Log {
   void ServerStopping();
   void ServerStopped();
   void MasterKeyMade(absl::string_view path);
+  // A file with a secret in it can be read by others than its owner.
+  void SecretFileExposed(absl::string_view path);
+  // `expire_time`: of the new one; nothing: never.
+  void TokenRenewed(absl::string_view credential,
+                    std::optional<absl::Time> expire_time);
+  // `expire_time`: of the token that stays.
+  void TokenNotRenewed(absl::string_view credential, absl::Time expire_time,
+                       const absl::Status& why);
+  void GraphVersionAgeing(absl::string_view warning);
+  void GraphVersionReplaced(absl::string_view asked, absl::string_view served);
   void RunStarted(absl::string_view run_id, absl::string_view destination);
   void RunEnded(absl::string_view run_id, absl::string_view destination,
                 const destination::v1::Counts& counts,

@@ -49,14 +49,38 @@ TEST_F(LogTest, ARunThatFailedSaysWhyWithoutItsMessage) {
   EXPECT_THAT(out_.str(), Not(HasSubstr("secret")));
 }
 
+TEST_F(LogTest, AnnouncesANewToken) {
+  Log log(LogFormat::kText, clock_, out_);
+  log.TokenRenewed("credentials/t", clock_.Now());
+  log.TokenRenewed("credentials/u", std::nullopt);
+  EXPECT_THAT(out_.str(),
+              HasSubstr("info token_renewed credential=\"credentials/t\" "
+                        "expire_time=\"2026-11-18T11:06:40.123Z\""));
+  EXPECT_THAT(out_.str(), HasSubstr("expire_time=\"never\""));
+}
+
+TEST_F(LogTest, WarnsOfATokenThatStays) {
+  Log log(LogFormat::kText, clock_, out_);
+  log.TokenNotRenewed(
+      "credentials/t", clock_.Now(),
+      WithReason(absl::UnavailableError("no route"), "META_UNAVAILABLE"));
+  EXPECT_THAT(out_.str(), HasSubstr("warn token_not_renewed"));
+  EXPECT_THAT(out_.str(), HasSubstr("reason=\"META_UNAVAILABLE\""));
+}
+
 TEST_F(LogTest, SaysTheRest) {
   Log log(LogFormat::kText, clock_, out_);
   log.ServerStarted("127.0.0.1:1", "0.1.0");
   log.MasterKeyMade("/path/key");
   log.ServerStopping();
   log.ServerStopped();
-  for (const char* event : {"server_started", "master_key_made",
-                            "server_stopping", "server_stopped"}) {
+  log.SecretFileExposed("/path/secret");
+  log.GraphVersionAgeing("It ends.");
+  log.GraphVersionReplaced("v20.0", "v21.0");
+  for (const char* event :
+       {"server_started", "master_key_made", "secret_file_exposed",
+        "graph_version_ageing", "graph_version_replaced", "server_stopping",
+        "server_stopped"}) {
     EXPECT_THAT(out_.str(), HasSubstr(event));
   }
 }

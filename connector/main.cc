@@ -11,6 +11,7 @@
 #include <string>
 #include <system_error>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "absl/flags/flag.h"
@@ -20,11 +21,13 @@
 #include "absl/status/status.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "base/clock.h"
 #include "base/error_reason.h"
 #include "base/status_macros.h"
 #include "base/unknown_flag.h"
+#include "connector/app_secret.h"
 #include "connector/describe.h"
 #include "connector/log.h"
 #include "connector/server.h"
@@ -32,6 +35,9 @@
 #include "grpc/support/log.h"
 #include "ledger/rocksdb_store.h"
 #include "meta_client/curl_transport.h"
+#include "meta_client/graph_version.h"
+#include "meta_client/proving_transport.h"
+#include "meta_client/version_sentinel.h"
 
 ABSL_FLAG(std::string, listen, "127.0.0.1:50051",
           "Host and port to listen on; port 0 takes any free one.");
@@ -59,6 +65,14 @@ ABSL_FLAG(
     std::string, graph_proxy, "",
     "http://host:port of a proxy to reach the Graph API through. Those of "
     "the environment are not used.");
+ABSL_FLAG(std::string, app_id, "",
+          "Your Meta app, if it issues the tokens: it asks when they expire, "
+          "exchanges them before then and proves requests with its secret.");
+ABSL_FLAG(std::string, app_secret_file, "",
+          "File of one line: that app's secret. Goes with --app_id.");
+ABSL_FLAG(std::string, appsecret_proof, "plain",
+          "plain or timed; a timed proof holds for five minutes by this "
+          "machine's clock.");
 ABSL_FLAG(absl::Duration, graph_timeout, absl::Seconds(10),
           "How long one request to the Graph API may take.");
 ABSL_FLAG(std::string, log_format, "text", "text or json, on standard error.");
@@ -102,6 +116,11 @@ ServerOptions OptionsFromFlags() {
   options.graph.api_version = absl::GetFlag(FLAGS_graph_api_version);
   options.graph.timeout = absl::GetFlag(FLAGS_graph_timeout);
   options.graph_ca_file = absl::GetFlag(FLAGS_graph_ca_file);
+  options.graph.app.id = absl::GetFlag(FLAGS_app_id);
+  options.app_secret_file = absl::GetFlag(FLAGS_app_secret_file);
+  options.appsecret_proof = absl::GetFlag(FLAGS_appsecret_proof) == "timed"
+                                ? ProofKind::kTimed
+                                : ProofKind::kPlain;
   options.graph_proxy = absl::GetFlag(FLAGS_graph_proxy);
   options.log_format = absl::GetFlag(FLAGS_log_format);
   options.max_concurrent_runs = absl::GetFlag(FLAGS_max_concurrent_runs);
@@ -122,6 +141,13 @@ absl::Status CheckFlags(const std::vector<char*>& arguments) {
                           "--store knows rocksdb alone so far. Leave it out."),
                       "OPTIONS_INVALID");
   }
+  const std::string proof = absl::GetFlag(FLAGS_appsecret_proof);
+  if (proof != "plain" && proof != "timed") {
+    return WithReason(
+        absl::InvalidArgumentError(absl::StrCat("--appsecret_proof is '", proof,
+                                                "'. Write plain or timed.")),
+        "OPTIONS_INVALID");
+  }
   return Validate(OptionsFromFlags());
 }
 
@@ -141,22 +167,44 @@ absl::Status MakeDataDir(const std::string& path) {
   return absl::OkStatus();
 }
 
+// Reads the app's secret, and warns of a version that is at its end.
+absl::Status PrepareGraph(ServerOptions& options, Log& log) {
+  if (!options.app_secret_file.empty()) {
+    DC_ASSIGN_OR_RETURN(LoadedAppSecret loaded,
+                        LoadAppSecret(options.app_secret_file));
+    if (loaded.exposed) log.SecretFileExposed(options.app_secret_file);
+    options.graph.app.secret = std::move(loaded.secret);
+  }
+  const std::string ageing =
+      GraphVersionWarning(options.graph.api_version, RealClock().Now());
+  if (!ageing.empty()) log.GraphVersionAgeing(ageing);
+  return absl::OkStatus();
+}
+
 // Serves until one of `stop_signals`, which are blocked in all threads.
-absl::Status Serve(const ServerOptions& options, const sigset_t& stop_signals) {
+absl::Status Serve(ServerOptions options, const sigset_t& stop_signals) {
   Log log(ParseLogFormat(options.log_format), RealClock(), std::cerr);
+  DC_RETURN_IF_ERROR(PrepareGraph(options, log));
   DC_RETURN_IF_ERROR(MakeDataDir(options.data_dir));
   DC_ASSIGN_OR_RETURN(const std::unique_ptr<RocksDbStore> store,
                       RocksDbStore::Open(options.data_dir + "/store"));
-  DC_ASSIGN_OR_RETURN(const std::unique_ptr<CurlTransport> transport,
+  DC_ASSIGN_OR_RETURN(const std::unique_ptr<CurlTransport> curl,
                       CurlTransport::Create({.endpoint = options.graph.endpoint,
                                              .ca_file = options.graph_ca_file,
                                              .proxy = options.graph_proxy}));
+  ProvingTransport proving(*curl, options.graph.app.secret,
+                           options.appsecret_proof, RealClock());
+  const std::string version = options.graph.api_version;
+  VersionSentinel transport(proving, version,
+                            [&log, &version](absl::string_view served) {
+                              log.GraphVersionReplaced(version, served);
+                            });
   DC_ASSIGN_OR_RETURN(const std::unique_ptr<Server> server,
                       Server::Start(options, {.clock = RealClock(),
                                               .log = log,
                                               .ledger = *store,
                                               .state = *store,
-                                              .transport = *transport}));
+                                              .transport = transport}));
   std::cout << "connector listening on " << server->address() << std::endl;
   int signal = 0;
   sigwait(&stop_signals, &signal);

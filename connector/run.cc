@@ -14,6 +14,7 @@
 #include "events/row_reader.h"
 #include "meta_client/events_body.h"
 #include "meta_client/graph_answer.h"
+#include "meta_client/graph_version.h"
 
 namespace destconn {
 namespace {
@@ -89,7 +90,10 @@ void Run::Begin() {
       events_.window,
       events_.default_action_source == ActionSource::kPhysicalStore, now));
   *started.mutable_window_end() = ToProto(now);
-  for (const std::string& warning : layout_warnings_) {
+  std::vector<std::string> warnings = plan_.warnings;
+  warnings.insert(warnings.end(), layout_warnings_.begin(),
+                  layout_warnings_.end());
+  for (const std::string& warning : warnings) {
     started.add_warnings(warning);
     stats_.Warn(warning);
   }
@@ -181,6 +185,10 @@ void Run::OnAnswer(uint64_t request, const HttpResult& result) {
   in_flight_.erase(sent);
   GraphAnswer answer = ClassifyEventsAnswer(result, events);
   stats_.Traced(answer.fbtrace_id);
+  if (const auto served =
+          OtherVersionServed(result.response, edges_.graph.api_version)) {
+    stats_.Warn(OtherVersionWarning(edges_.graph.api_version, *served));
+  }
   if (answer.kind == AnswerClass::kCountMismatch) {
     stats_.Warn(absl::StrCat("Meta reported ", answer.events_received, " of ",
                              events,

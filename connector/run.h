@@ -35,7 +35,9 @@ namespace destconn {
 struct RunPlan {
   std::string run_id = "";
   destination::v1::Settings settings = {};
-  AccessToken token = AccessToken();
+  GraphToken token = {};
+  // For `started` and the summary.
+  std::vector<std::string> warnings = {};
   bool first_run = false;
   // When the destination's last run completed, for the gap warning.
   std::optional<absl::Time> last_run = std::nullopt;

@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 #include <variant>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -18,6 +19,7 @@
 #include "connector/request_frame.h"
 #include "connector/run.h"
 #include "connector/spill_file.h"
+#include "connector/start_warnings.h"
 
 namespace destconn {
 namespace {
@@ -133,13 +135,23 @@ class Session {
                         services_.destinations.Get(name));
     DC_RETURN_IF_ERROR(
         CheckMaySend(caller_, stored.settings.business_user_access()));
-    DC_ASSIGN_OR_RETURN(AccessToken token, services_.credentials.Get(
-                                               stored.settings.credential()));
+    const std::string& credential_name = stored.settings.credential();
+    // A dry run does not call Meta.
+    DC_ASSIGN_OR_RETURN(const StoredCredential credential,
+                        start.dry_run()
+                            ? services_.credentials.Get(credential_name)
+                            : services_.renewer.GetRenewed(credential_name));
+    std::vector<std::string> warnings =
+        StartWarnings(credential_name, credential, services_.graph.api_version,
+                      services_.clock.Now());
     DC_ASSIGN_OR_RETURN(const std::optional<absl::Time> last_run,
                         services_.destinations.LastRun(name));
     RunPlan plan{.run_id = start.run_id(),
                  .settings = std::move(stored.settings),
-                 .token = std::move(token),
+                 .token = {.token = credential.token,
+                           .of_our_app = services_.graph.app.Issued(
+                               credential.facts.app_id)},
+                 .warnings = std::move(warnings),
                  .first_run = !last_run.has_value(),
                  .last_run = last_run,
                  .owner = number,

@@ -12,6 +12,7 @@
 #include "connector/mailbox.h"
 #include "connector/run_registry.h"
 #include "connector/send_batch_stream.h"
+#include "connector/token_renewer.h"
 #include "ledger/ledger.h"
 #include "meta_client/graph_requests.h"
 #include "meta_client/http_transport.h"
@@ -25,6 +26,7 @@ struct RunServices {
   HttpTransport& transport;
   GraphOptions graph = {};
   CredentialStore& credentials;
+  TokenRenewer& renewer;
   DestinationStore& destinations;
   RunRegistry& registry;
   Log& log;

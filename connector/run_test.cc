@@ -48,7 +48,7 @@ class RunTest : public testing::Test {
     settings.set_default_currency("GBP");
     plan_.settings = WithDefaults(settings);
     plan_.run_id = "run-1";
-    plan_.token = AccessToken("EAAtoken");
+    plan_.token = {.token = AccessToken("EAAtoken")};
     plan_.owner = 1;
     plan_.ledger_key = "key";
     for (const char* name :
@@ -322,6 +322,29 @@ TEST_F(RunTest, WarnsOfAGapLongerThanTheWindow) {
   EXPECT_EQ(summary.gap_warning().gap_end().seconds() -
                 summary.gap_warning().gap_start().seconds(),
             3 * 86'400);
+}
+
+TEST_F(RunTest, SaysAtBothEndsWhatItWasWarnedOf) {
+  plan_.warnings = {"The token expires."};
+  Begin();
+  EXPECT_THAT(sent_[0].started().warnings(), ElementsAre("The token expires."));
+  EXPECT_THAT(Finish().warnings(), ElementsAre("The token expires."));
+}
+
+TEST_F(RunTest, WarnsOnceWhenMetaServesAnotherVersion) {
+  Begin();
+  for (const int64_t sequence : {1, 2}) {
+    transport_.Answer(
+        {.response = {.code = 200,
+                      .body = Accepted(1),
+                      .headers = {{"facebook-api-version", "v27.0"}}},
+         .fully_written = true});
+    ASSERT_TRUE(
+        SendRows(sequence, {Row(absl::StrCat("order ", sequence))}).ok());
+    run_->OnFlush();
+    Settle();
+  }
+  EXPECT_THAT(Finish().warnings(), ElementsAre(HasSubstr("v27.0")));
 }
 
 TEST_F(RunTest, ProgressSaysHowFarItHasCome) {

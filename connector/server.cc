@@ -2,6 +2,8 @@
 
 #include <fstream>
 #include <iterator>
+#include <stop_token>
+#include <thread>
 #include <utility>
 
 #include "absl/status/status.h"
@@ -17,6 +19,7 @@
 #include "connector/master_key.h"
 #include "connector/run_registry.h"
 #include "connector/run_session.h"
+#include "connector/token_renewer.h"
 #include "grpc/health/v1/health.pb.h"
 #include "grpc/support/time.h"
 #include "grpcpp/ext/channelz_service_plugin.h"
@@ -31,6 +34,9 @@ namespace destconn {
 namespace {
 
 constexpr size_t kMemoryForMessages = size_t{192} << 20;
+
+// How often to look for tokens that are due for renewal.
+constexpr absl::Duration kRenewalInterval = absl::Hours(1);
 
 absl::StatusOr<std::string> ReadFile(const std::string& path) {
   std::ifstream file(path);
@@ -80,17 +86,20 @@ class GrpcServer final : public Server {
         credentials_(parts.state, keys.credentials, parts.clock),
         destinations_(parts.state, parts.clock),
         registry_(options.max_concurrent_runs),
+        renewer_(credentials_, parts.transport, graph_, parts.clock, parts.log),
         run_services_{.clock = parts.clock,
                       .ledger = parts.ledger,
                       .transport = parts.transport,
                       .graph = options.graph,
                       .credentials = credentials_,
+                      .renewer = renewer_,
                       .destinations = destinations_,
                       .registry = registry_,
                       .log = parts.log,
                       .ledger_key = keys.ledger,
                       .spill_folder = options.data_dir},
-        control_plane_(credentials_, destinations_, parts.transport, graph_),
+        control_plane_(credentials_, destinations_, renewer_, parts.transport,
+                       graph_, parts.clock),
         service_(control_plane_, run_services_) {}
 
   absl::Status Listen(const ServerOptions& options) {
@@ -124,6 +133,11 @@ class GrpcServer final : public Server {
     const std::string host =
         options.listen.substr(0, options.listen.rfind(':'));
     address_ = absl::StrCat(host, ":", port);
+    renewal_ = std::jthread([this](const std::stop_token& stop) {
+      do {
+        renewer_.RenewAll();
+      } while (parts_.clock.Sleep(kRenewalInterval, stop));
+    });
     return absl::OkStatus();
   }
 
@@ -131,6 +145,7 @@ class GrpcServer final : public Server {
 
   void Stop(absl::Duration deadline) override {
     parts_.log.ServerStopping();
+    renewal_.request_stop();
     server_->GetHealthCheckService()->SetServingStatus(false);
     registry_.StopAll();
     server_->Shutdown(
@@ -147,12 +162,14 @@ class GrpcServer final : public Server {
   CredentialStore credentials_;
   DestinationStore destinations_;
   RunRegistry registry_;
+  TokenRenewer renewer_;
   RunServices run_services_;
   ControlPlane control_plane_;
   DestinationService service_;
   AdminService admin_;
   std::unique_ptr<grpc::Server> server_;
   std::string address_;
+  std::jthread renewal_;  // while it serves
 };
 
 }  // namespace

@@ -41,6 +41,13 @@ absl::Status CheckTls(const ServerOptions& options) {
   return absl::OkStatus();
 }
 
+absl::Status CheckApp(const ServerOptions& options) {
+  if (options.graph.app.id.empty() == options.app_secret_file.empty()) {
+    return absl::OkStatus();
+  }
+  return Refuse("--app_id and --app_secret_file go together. Give both.");
+}
+
 // In plain text a proxy would see the token.
 absl::Status CheckProxyFlag(const ServerOptions& options) {
   if (options.graph_proxy.empty()) return absl::OkStatus();
@@ -69,6 +76,7 @@ absl::Status Validate(const ServerOptions& options) {
   DC_RETURN_IF_ERROR(CheckTls(options));
   DC_RETURN_IF_ERROR(Validate(options.graph));
   DC_RETURN_IF_ERROR(CheckProxyFlag(options));
+  DC_RETURN_IF_ERROR(CheckApp(options));
   if (options.log_format != "text" && options.log_format != "json") {
     return Refuse(absl::StrCat("--log_format is '", options.log_format,
                                "'. Write text or json."));

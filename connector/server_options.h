@@ -7,6 +7,7 @@
 #include "absl/time/time.h"
 #include "connector/log.h"
 #include "meta_client/graph_requests.h"
+#include "meta_client/proving_transport.h"
 
 namespace destconn {
 
@@ -22,7 +23,9 @@ struct ServerOptions {
   bool insecure = false;
   GraphOptions graph = {};
   std::string graph_ca_file = "";
-  std::string graph_proxy = "";  // empty: none
+  std::string graph_proxy = "";      // empty: none
+  std::string app_secret_file = "";  // goes with graph.app.id
+  ProofKind appsecret_proof = ProofKind::kPlain;
   std::string log_format = "text";
   int max_concurrent_runs = 32;
   absl::Duration drain_timeout = absl::Seconds(20);

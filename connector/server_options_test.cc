@@ -51,6 +51,9 @@ TEST(ServerOptionsTest, NamesTheFlagAtFault) {
        [](ServerOptions& o) { o.graph.endpoint = "http://example.com"; }},
       {"--graph_endpoint",
        [](ServerOptions& o) { o.graph.endpoint = "https://example.com"; }},
+      {"--app_secret_file", [](ServerOptions& o) { o.graph.app.id = "42"; }},
+      {"--app_id", [](ServerOptions& o) { o.app_secret_file = "f"; }},
+      {"--app_id", [](ServerOptions& o) { o.graph.app.id = "x"; }},
       {"--graph_proxy", [](ServerOptions& o) { o.graph_proxy = "proxy"; }},
       {"--graph_proxy",
        [](ServerOptions& o) {

@@ -168,7 +168,6 @@ class Conversation {
     }
     const ResponseBytes bytes(decision, keep_alive);
     if (!Write(bytes, wire)) return false;
-    if (wire.extra_answer && !Write(bytes, wire)) return false;
     return keep_alive && !wire.close && !wire.raw.has_value();
   }
 

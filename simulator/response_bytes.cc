@@ -42,6 +42,7 @@ ResponseBytes::ResponseBytes(const GraphDecision& decision, bool keep_alive) {
   body_times_ = decision.wire.body_times;
   if (IsBodiless(decision.reply.http_status)) body_.clear();
   AddHead(decision, keep_alive);
+  if (decision.wire.extra_answer) tail_ += absl::StrCat(head_, body_, tail_);
 }
 
 void ResponseBytes::AddHead(const GraphDecision& decision, bool keep_alive) {

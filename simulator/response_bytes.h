@@ -10,7 +10,8 @@
 namespace destconn {
 
 // The bytes of an HTTP/1.1 answer, as a decision wants them: with a length or
-// in chunks, after an interim answer, with its body many times over, or raw.
+// in chunks, after an interim answer, with its body many times over, twice, or
+// raw.
 class ResponseBytes {
  public:
   // `keep_alive`: whether the connection is said to go on.

@@ -75,6 +75,11 @@ TEST(ResponseBytesTest, AnswersWithoutAContentWhereThereIsNone) {
             "Content-Type: application/json; charset=UTF-8\r\n\r\n");
 }
 
+TEST(ResponseBytesTest, MayComeTwiceAtOnce) {
+  const std::string once = Text({});
+  EXPECT_EQ(Text({.wire = {.extra_answer = true}}), once + once);
+}
+
 TEST(ResponseBytesTest, MayBeAnything) {
   EXPECT_EQ(Text({.wire = {.raw = "no HTTP"}}), "no HTTP");
 }

@@ -4,6 +4,9 @@
 // event is another, so that what the simulator remembers grows as in a run.
 //
 // The argument is the journal: 0 none, 1 without the events, 2 with them.
+//
+// BM_SixtyFourRequestsInFlight shows how near a slow Meta's limit is reached:
+// latency and concurrency allow 128,000 events a second.
 
 #include <sys/resource.h>
 
@@ -12,6 +15,7 @@
 #include <cstdio>
 #include <memory>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -135,6 +139,40 @@ void BM_EventsOverTls(benchmark::State& state) {
   std::remove(journal_file.c_str());
 }
 BENCHMARK(BM_EventsOverTls)->Arg(0)->Arg(1)->Arg(2)->UseRealTime();
+
+// 64 connections, each with one request under way, and 500 ms until it is
+// answered: 128,000 events a second at most.
+void BM_SixtyFourRequestsInFlight(benchmark::State& state) {
+  constexpr int kConnections = 64;
+  constexpr int kRounds = 8;  // a connection, one after the other
+  const TestCertificate certificate = MakeTestCertificate(".");
+  Journal journal(nullptr);
+  auto faults = FaultPlan::Parse(R"({"rules":[],"latency_ms":500})");
+  GraphHandler handler(DefaultWorld(RealClock().Now()), *faults, 0, RealClock(),
+                       journal);
+  auto server = HttpServer::Start({.listen = "127.0.0.1:0",
+                                   .tls_cert_file = certificate.cert_file,
+                                   .tls_key_file = certificate.key_file},
+                                  handler, RealClock());
+  std::vector<std::unique_ptr<TestClient>> clients;
+  for (int i = 0; i < kConnections; ++i) {
+    clients.push_back(
+        TestClient::Connect((*server)->url(), certificate.cert_file));
+  }
+  Request request;
+  const std::string& text = request.Next();
+  for (auto _ : state) {
+    std::vector<std::jthread> threads;
+    for (const auto& client : clients) {
+      threads.emplace_back([&client, &text] {
+        for (int i = 0; i < kRounds; ++i) client->Exchange(text);
+      });
+    }
+  }
+  state.SetItemsProcessed(state.iterations() * kConnections * kRounds *
+                          kEvents);
+}
+BENCHMARK(BM_SixtyFourRequestsInFlight)->UseRealTime()->Iterations(2);
 
 }  // namespace
 }  // namespace destconn

@@ -84,6 +84,8 @@ struct FaultAct {
   // the request counts for nothing.
   std::optional<int64_t> cut_reading_after = std::nullopt;
   int64_t read_bytes_per_second = 0;  // 0: as fast as it goes
+  // A larger body is refused with 413, by a page; 0: none is.
+  int64_t largest_body = 0;
   // Between the request and whatever is answered, and up to so much more.
   absl::Duration delay = absl::ZeroDuration();
   absl::Duration jitter = absl::ZeroDuration();

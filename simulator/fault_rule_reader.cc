@@ -142,6 +142,7 @@ void ReadWire(RuleMembers& members, FaultAct& act) {
   act.delay = absl::Milliseconds(members.Integer("delay_ms", 0, 0, kMostInt));
   act.jitter = absl::Milliseconds(members.Integer("jitter_ms", 0, 0, kMostInt));
   act.read_bytes_per_second = members.Integer("read_bytes_per_second", 0, 0);
+  act.largest_body = members.Integer("largest_body", 0, 1);
   act.revoke = members.Bool("revoke");
   act.clock_offset = absl::Seconds(
       members.Integer("clock_offset_seconds", 0, -kMostSeconds, kMostSeconds));

@@ -156,6 +156,7 @@ TEST(FaultRuleReaderTest, ReadsWhenAndHowFast) {
   EXPECT_EQ(rule->until, absl::Milliseconds(9));
   EXPECT_EQ(rule->act.jitter, absl::Milliseconds(2));
   EXPECT_EQ(rule->act.read_bytes_per_second, 3);
+  EXPECT_EQ(Act(R"({"largest_body":7})").largest_body, 7);
   EXPECT_EQ(rule->act.clock_offset, absl::Seconds(-4));
   EXPECT_TRUE(rule->act.revoke);
 }

@@ -160,6 +160,9 @@ GraphReply GraphHandler::Reply(const Work& work, const FaultAct& act,
                                bool is_refused, JournalEntry& entry) {
   const std::string trace = NextTrace();
   entry.reply.fbtrace_id = trace;
+  if (act.largest_body > 0 && entry.body_bytes > act.largest_body) {
+    return {.http_status = 413, .body = "<html>Request too large</html>"};
+  }
   GraphAnswer answer = std::string("{}");
   // A rule may say that what it refuses counts nonetheless; an allowance's
   // refusal never does.

@@ -359,6 +359,13 @@ TEST_F(GraphHandlerTest, TakesNoCompressedBodies) {
   EXPECT_EQ(ErrorOf(decision), "100/0");
 }
 
+TEST_F(GraphHandlerTest, RefusesLargeBodiesIfItIsToldTo) {
+  RestartWithRule(R"({"largest_body":1000})");
+  EXPECT_EQ(ErrorOf(Post(Body())), "");
+  EXPECT_EQ(Post(Body(std::string(1000, 'x'))).reply.http_status, 413);
+  EXPECT_THAT(State(), HasSubstr(R"("events_processed":1,)"));
+}
+
 TEST_F(GraphHandlerTest, TakesAnotherWorldWhileItRuns) {
   const auto set = [this](const std::string& json) {
     return handler_

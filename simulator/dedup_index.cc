@@ -1,9 +1,6 @@
 #include "simulator/dedup_index.h"
 
-#include <openssl/sha.h>
-
 #include <algorithm>
-#include <cstring>
 #include <string>
 #include <vector>
 
@@ -18,18 +15,15 @@ using Json = rapidjson::Value;
 
 constexpr int64_t kWindow = int64_t{7} * 86'400;
 
-// Lengths keep apart what would otherwise read the same.
-void AddPart(absl::string_view part, std::string& key) {
-  absl::StrAppend(&key, part.size(), ":", part);
-}
-
 // The member's text, or its JSON if it is none; empty if it is not there.
-void AddMember(const Json& object, const char* name, std::string& key) {
+void AddMember(const Json& object, const char* name, KeyDigest& key) {
   const Json* value = FindMember(object, name);
-  if (value != nullptr && !value->IsString()) {
-    AddPart(ToJson(*value), key);
+  if (value == nullptr || value->IsString()) {
+    key.Add(value == nullptr ? "" : TextOf(*value));
+  } else if (value->IsInt64()) {
+    key.Add(absl::AlphaNum(value->GetInt64()).Piece());
   } else {
-    AddPart(value == nullptr ? "" : TextOf(*value), key);
+    key.Add(ToJson(*value));
   }
 }
 
@@ -54,22 +48,14 @@ std::string CanonicalUserData(const Json& user_data) {
   return absl::StrJoin(members, ";");
 }
 
-EventKeys::Digest DigestOf(const std::string& key) {
-  unsigned char bytes[SHA256_DIGEST_LENGTH];
-  SHA256(reinterpret_cast<const unsigned char*>(key.data()), key.size(), bytes);
-  EventKeys::Digest digest;
-  std::memcpy(digest.data(), bytes, sizeof(digest));
-  return digest;
-}
-
 bool IsOffline(const Json& event) {
   const absl::string_view source = TextOfMember(event, "action_source");
   return source != "website" && source != "app";
 }
 
-std::string OfflineKey(absl::string_view dataset, const Json& event) {
-  std::string key;
-  AddPart(dataset, key);
+EventKeys::Digest OfflineKey(absl::string_view dataset, const Json& event) {
+  KeyDigest key;
+  key.Add(dataset);
   AddMember(event, "event_time", key);
   AddMember(event, "event_name", key);
   const Json* custom_data = FindMember(event, "custom_data");
@@ -79,28 +65,33 @@ std::string OfflineKey(absl::string_view dataset, const Json& event) {
   const Json* order = FindMember(custom, "order_id");
   const Json* user_data = FindMember(event, "user_data");
   if (order != nullptr) {
-    key += "o";
+    key.Add("order");
     AddMember(custom, "order_id", key);
   } else if (user_data != nullptr && user_data->IsObject()) {
-    key += "u";
-    AddPart(CanonicalUserData(*user_data), key);
+    key.Add("user");
+    key.Add(CanonicalUserData(*user_data));
   }
-  return key;
+  return key.value();
 }
 
 }  // namespace
 
 EventKeys KeysOf(absl::string_view dataset, const Json& event) {
   EventKeys keys;
-  if (IsOffline(event)) keys.offline = DigestOf(OfflineKey(dataset, event));
+  if (IsOffline(event)) keys.offline = OfflineKey(dataset, event);
   if (FindMember(event, "event_id") != nullptr) {
-    std::string key;
-    AddPart(dataset, key);
+    KeyDigest key;
+    key.Add(dataset);
     AddMember(event, "event_name", key);
     AddMember(event, "event_id", key);
-    keys.event_id = DigestOf(key);
+    keys.event_id = key.value();
   }
   return keys;
+}
+
+void DedupIndex::Prefetch(const EventKeys& keys) const {
+  if (keys.offline.has_value()) offline_.prefetch(*keys.offline);
+  if (keys.event_id.has_value()) event_ids_.prefetch(*keys.event_id);
 }
 
 Duplicate DedupIndex::AddAndCheck(const EventKeys& keys, absl::Time now) {

@@ -1,7 +1,6 @@
 #ifndef SIMULATOR_DEDUP_INDEX_H_
 #define SIMULATOR_DEDUP_INDEX_H_
 
-#include <array>
 #include <cstdint>
 #include <optional>
 
@@ -10,12 +9,13 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "rapidjson/document.h"
+#include "simulator/key_digest.h"
 
 namespace destconn {
 
-// The keys of an event, digested to 16 bytes each.
+// The keys of an event, digested.
 struct EventKeys {
-  using Digest = std::array<uint64_t, 2>;
+  using Digest = KeyDigest::Value;
 
   // The key under which Meta takes offline events for the same: dataset,
   // event_time, event_name, item_number, and order_id or, without one, the set
@@ -43,6 +43,9 @@ class DedupIndex {
   // Offline keys hold for Meta's 7 days from the first event on; after them an
   // equal event is a first one again. Event ids hold for ever.
   Duplicate AddAndCheck(const EventKeys& keys, absl::Time now);
+
+  // Brings near what `AddAndCheck` will look at.
+  void Prefetch(const EventKeys& keys) const;
 
  private:
   // With the Unix second at which it came first.

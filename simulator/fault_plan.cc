@@ -1,15 +1,19 @@
 #include "simulator/fault_plan.h"
 
 #include <algorithm>
+#include <limits>
+#include <string>
 
 #include "absl/status/status.h"
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "base/error_reason.h"
 #include "base/status_macros.h"
 #include "rapidjson/document.h"
 #include "simulator/fault_rule_reader.h"
 #include "simulator/json_text.h"
+#include "simulator/rule_members.h"
 
 namespace destconn {
 namespace {
@@ -30,10 +34,27 @@ double Chance(uint64_t seed, int rule, int64_t number) {
 }
 
 bool Meets(const FaultRule& rule, const FaultQuery& query) {
-  if (rule.kind != "any" && rule.kind != query.kind) return false;
+  const bool is_any = rule.kind == "any" && query.kind != "connection";
+  if (!is_any && rule.kind != query.kind) return false;
   if (!rule.dataset.empty() && rule.dataset != query.dataset) return false;
-  if (query.number < rule.first || query.number > rule.last) return false;
-  return (query.number - rule.first) % rule.every == 0;
+  const int64_t number = rule.by_dataset ? query.dataset_number : query.number;
+  if (number < rule.first || number > rule.last) return false;
+  if (query.elapsed < rule.from || query.elapsed >= rule.until) return false;
+  return (number - rule.first) % rule.every == 0;
+}
+
+// What is asked of each request, and how long it takes.
+FaultAct Numbered(FaultAct act, int64_t number, uint64_t seed) {
+  act.number = number;
+  // Another chance than the one that chose the rule.
+  act.delay += act.jitter * Chance(~seed, act.rule, number);
+  return act;
+}
+
+absl::Status Invalid(absl::string_view what) {
+  return WithReason(absl::InvalidArgumentError(absl::StrCat(
+                        "The faults: ", what, " See simulator/README.md.")),
+                    "FAULTS_INVALID");
 }
 
 }  // namespace
@@ -42,11 +63,18 @@ absl::StatusOr<FaultPlan> FaultPlan::Parse(absl::string_view json) {
   rapidjson::Document document;
   ParseJson(json, document);
   const rapidjson::Value* list = FindMember(document, "rules");
-  if (list == nullptr || !list->IsArray() || document.MemberCount() != 1) {
-    return WithReason(absl::InvalidArgumentError(
-                          "The faults are no JSON object with an array "
-                          "'rules' alone. See simulator/README.md."),
-                      "FAULTS_INVALID");
+  if (list == nullptr || !list->IsArray()) {
+    return Invalid("They are no JSON object with an array 'rules'.");
+  }
+  RuleMembers members(document, nullptr);
+  members.Has("rules");
+  FaultAct otherwise;
+  otherwise.delay = absl::Milliseconds(
+      members.Integer("latency_ms", 0, 0, std::numeric_limits<int>::max()));
+  otherwise.jitter = absl::Milliseconds(
+      members.Integer("jitter_ms", 0, 0, std::numeric_limits<int>::max()));
+  if (const std::string fault = members.FirstFault(); !fault.empty()) {
+    return Invalid(fault);
   }
   std::vector<FaultRule> rules;
   for (const rapidjson::Value& json_rule : list->GetArray()) {
@@ -54,17 +82,18 @@ absl::StatusOr<FaultPlan> FaultPlan::Parse(absl::string_view json) {
     DC_ASSIGN_OR_RETURN(FaultRule rule, ReadFaultRule(json_rule, number));
     rules.push_back(std::move(rule));
   }
-  return FaultPlan(std::move(rules));
+  return FaultPlan(std::move(rules), std::move(otherwise));
 }
 
 FaultAct FaultPlan::ActFor(const FaultQuery& query, uint64_t seed) const {
   for (const FaultRule& rule : rules_) {
     if (Meets(rule, query) &&
         Chance(seed, rule.act.rule, query.number) < rule.probability) {
-      return rule.act;
+      return Numbered(rule.act, query.number, seed);
     }
   }
-  return {};
+  return query.kind == "events" ? Numbered(otherwise_, query.number, seed)
+                                : FaultAct();
 }
 
 bool IsPoisoned(const std::vector<std::string>& poison, absl::string_view id) {

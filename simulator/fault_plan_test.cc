@@ -65,6 +65,54 @@ TEST(FaultPlanTest, ChanceIsTheSeedsAlone) {
       0);
 }
 
+TEST(FaultPlanTest, ARuleMayHoldForAWhile) {
+  const FaultPlan plan = Plan(R"({"from_ms":100,"until_ms":200,"code":2})");
+  const auto rule = [&plan](int64_t ms) {
+    return plan.ActFor({.kind = "events", .elapsed = absl::Milliseconds(ms)}, 0)
+        .rule;
+  };
+  EXPECT_EQ(rule(99), 0);
+  EXPECT_EQ(rule(100), 1);
+  EXPECT_EQ(rule(199), 1);
+  EXPECT_EQ(rule(200), 0);
+}
+
+TEST(FaultPlanTest, ARuleMayCountEachDatasetByItself) {
+  const FaultPlan plan =
+      Plan(R"({"by_dataset":true,"first":2,"last":2,"code":2})");
+  const auto rule = [&plan](int64_t number, int64_t dataset_number) {
+    return plan
+        .ActFor({.kind = "events",
+                 .number = number,
+                 .dataset_number = dataset_number},
+                0)
+        .rule;
+  };
+  EXPECT_EQ(rule(2, 1), 0);
+  EXPECT_EQ(rule(7, 2), 1);
+}
+
+TEST(FaultPlanTest, ConnectionsHaveTheirOwnRules) {
+  const FaultPlan plan = Plan(R"({"kind":"any","code":2},)"
+                              R"({"kind":"connection","tls":"cut"})");
+  EXPECT_EQ(plan.ActFor({.kind = "events"}, 0).rule, 1);
+  EXPECT_EQ(plan.ActFor({.kind = "connection"}, 0).rule, 2);
+}
+
+TEST(FaultPlanTest, LatencyIsForAllEventsThatNoRuleMeets) {
+  const auto plan = FaultPlan::Parse(
+      R"({"latency_ms":500,"jitter_ms":100,"rules":[{"first":2,"code":2}]})");
+  ASSERT_TRUE(plan.ok()) << plan.status();
+  const FaultAct act = plan->ActFor({.kind = "events"}, 3);
+  EXPECT_GE(act.delay, absl::Milliseconds(500));
+  EXPECT_LT(act.delay, absl::Milliseconds(600));
+  EXPECT_EQ(act.delay, plan->ActFor({.kind = "events"}, 3).delay);
+  EXPECT_NE(act.delay, plan->ActFor({.kind = "events"}, 4).delay);
+  EXPECT_EQ(plan->ActFor({.kind = "events", .number = 2}, 3).delay,
+            absl::ZeroDuration());
+  EXPECT_EQ(plan->ActFor({.kind = "dataset"}, 3).delay, absl::ZeroDuration());
+}
+
 TEST(FaultPlanTest, NothingGoesWrongWithoutRules) {
   EXPECT_EQ(FaultPlan().ActFor({.kind = "events"}, 0).rule, 0);
   EXPECT_TRUE(FaultPlan().ActFor({.kind = "events"}, 0).process);

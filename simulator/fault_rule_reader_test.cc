@@ -90,6 +90,77 @@ TEST(FaultRuleReaderTest, ReadsWhatMisleads) {
   EXPECT_EQ(Act(R"({"delay_ms":5})").delay, absl::Milliseconds(5));
 }
 
+TEST(FaultRuleReaderTest, KnowsWhatGraphSaysToACode) {
+  EXPECT_EQ(Act(R"({"code":10})").error->message,
+            "(#10) Application does not have permission for this action");
+  EXPECT_EQ(Act(R"({"code":424242})").error->message,
+            "An error of the simulator's faults");
+  EXPECT_EQ(Act(R"({"code":4,"locale":"any"})").locale, "any");
+}
+
+TEST(FaultRuleReaderTest, APresetSaysWhatTheRuleDoesNot) {
+  const auto rule =
+      Read(R"({"preset":"throttle_80004","first":3,"regain_seconds":120})");
+  ASSERT_TRUE(rule.ok()) << rule.status();
+  EXPECT_EQ(rule->first, 3);
+  EXPECT_EQ(rule->act.error->code, 80004);
+  EXPECT_EQ(rule->act.usage.shape, UsageShape::kBusiness);
+  EXPECT_EQ(rule->act.usage.regain, absl::Minutes(2));
+}
+
+TEST(FaultRuleReaderTest, PoisonMayHaveItsOwnCode) {
+  const FaultAct act = Act(R"({"poison":"a","code":100,"subcode":2804003})");
+  EXPECT_EQ(act.error->subcode, 2804003);
+  EXPECT_TRUE(act.process);
+  EXPECT_FALSE(act.RefusesAll());
+}
+
+TEST(FaultRuleReaderTest, ReadsAllowances) {
+  const FaultAct act =
+      Act(R"({"quota_requests":5,"quota_seconds":60,"quota_block_seconds":2,)"
+          R"("usage":"app","code":4})");
+  EXPECT_EQ(act.quota.requests, 5);
+  EXPECT_EQ(act.quota.period, absl::Minutes(1));
+  EXPECT_EQ(act.quota.block, absl::Seconds(2));
+  EXPECT_TRUE(act.process);
+}
+
+TEST(FaultRuleReaderTest, ReadsConnections) {
+  const auto rule = Read(R"({"kind":"connection","tls":"wrong_name"})");
+  ASSERT_TRUE(rule.ok()) << rule.status();
+  EXPECT_EQ(rule->act.tls, TlsAct::kWrongName);
+}
+
+TEST(FaultRuleReaderTest, ReadsOddAnswers) {
+  EXPECT_TRUE(Act(R"({"never":true})").wire.never);
+  EXPECT_TRUE(Act(R"({"chunked":true})").wire.chunked);
+  EXPECT_TRUE(Act(R"({"extra_answer":true})").wire.extra_answer);
+  EXPECT_EQ(Act(R"({"interim_status":103})").wire.interim_status, 103);
+  EXPECT_THAT(Act(R"({"raw":"x"})").wire.raw, Optional(std::string("x")));
+  EXPECT_EQ(Act(R"({"body":"[","body_times":7})").wire.body_times, 7);
+  EXPECT_EQ(Act(R"({"body":"[","body_encoding":"utf-16"})").answer->body,
+            std::string("\xff\xfe[\0", 4));
+  const FaultAct packed =
+      Act(R"({"body":" ","body_times":1000,"body_encoding":"gzip"})");
+  EXPECT_EQ(packed.wire.body_times, 1);
+  EXPECT_LT(packed.answer->body.size(), 100u);
+  EXPECT_EQ(Act(R"({"events_received":"7"})").events_received, "\"7\"");
+}
+
+TEST(FaultRuleReaderTest, ReadsWhenAndHowFast) {
+  const auto rule = Read(
+      R"({"from_ms":5,"until_ms":9,"delay_ms":1,"jitter_ms":2,)"
+      R"("read_bytes_per_second":3,"clock_offset_seconds":-4,"revoke":true})");
+  ASSERT_TRUE(rule.ok()) << rule.status();
+  EXPECT_EQ(rule->from, absl::Milliseconds(5));
+  EXPECT_EQ(rule->until, absl::Milliseconds(9));
+  EXPECT_EQ(rule->act.jitter, absl::Milliseconds(2));
+  EXPECT_EQ(rule->act.read_bytes_per_second, 3);
+  EXPECT_EQ(Act(R"({"largest_body":7})").largest_body, 7);
+  EXPECT_EQ(rule->act.clock_offset, absl::Seconds(-4));
+  EXPECT_TRUE(rule->act.revoke);
+}
+
 TEST(FaultRuleReaderTest, NamesTheRuleAndMemberAtFault) {
   for (const auto& [rule, member] :
        std::vector<std::pair<std::string, std::string>>{
@@ -111,7 +182,18 @@ TEST(FaultRuleReaderTest, NamesTheRuleAndMemberAtFault) {
            {R"({"is_transient":true})", "'is_transient'"},
            {R"({"code":1,"body":""})", "contradict"},
            {R"({"cut_before":true,"process_then_cut":true})", "contradict"},
-           {R"({"end":true})", "'end'"}}) {
+           {R"({"end":true})", "'end'"},
+           {R"({"preset":"none such"})", "'preset'"},
+           {R"({"preset":7})", "'preset'"},
+           {R"({"tls":"cut"})", "'tls'"},
+           {R"({"kind":"connection"})", "'tls'"},
+           {R"({"kind":"connection","tls":"x"})", "'tls'"},
+           {R"({"usage":"x"})", "'usage'"},
+           {R"({"quota_requests":1})", "'quota_requests'"},
+           {R"({"body_times":2})", "'body_times'"},
+           {R"({"locale":"xx_XX","code":4})", "'locale'"},
+           {R"({"poison":"a","poison_hint":"x"})", "'poison_hint'"},
+           {R"({"interim_status":200})", "'interim_status'"}}) {
     const auto read = Read(rule);
     EXPECT_THAT(ReasonOf(read.status()),
                 Optional(std::string("FAULTS_INVALID")))

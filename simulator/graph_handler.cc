@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
 #include <cstring>
 #include <utility>
 #include <variant>
@@ -11,7 +12,8 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "rapidjson/document.h"
-#include "simulator/event_validator.h"
+#include "simulator/error_catalog.h"
+#include "simulator/fault_presets.h"
 #include "simulator/json_text.h"
 #include "simulator/token_check.h"
 #include "simulator/token_endpoints.h"
@@ -26,13 +28,6 @@ std::string DatasetOf(const GraphTarget& target) {
   return has_one ? target.parts[1] : "";
 }
 
-bool HoldsPoison(const Json& event, const std::vector<std::string>& poison) {
-  const Json* custom_data = FindMember(event, "custom_data");
-  return IsPoisoned(poison, TextOfMember(event, "event_id")) ||
-         (custom_data != nullptr &&
-          IsPoisoned(poison, TextOfMember(*custom_data, "order_id")));
-}
-
 JournalEntry EntryOf(const GraphRequest& request, const GraphTarget& target,
                      const FaultAct& act) {
   return {.method = request.method,
@@ -40,15 +35,36 @@ JournalEntry EntryOf(const GraphRequest& request, const GraphTarget& target,
           .http_version = request.http_version,
           .headers = request.headers,
           .kind = target.kind,
-          .cut = act.wire.cut_after_bytes.has_value(),
+          .cut = act.wire.cut_after_bytes.has_value() || act.wire.never,
           .fault = act.rule};
 }
 
-GraphDecision DecisionOf(GraphReply reply, const FaultAct& act) {
+GraphDecision DecisionOf(GraphReply reply, const FaultAct& act,
+                         std::map<std::string, std::string> headers) {
+  headers.insert(act.headers.begin(), act.headers.end());
   return {.reply = std::move(reply),
-          .headers = act.headers,
+          .headers = std::move(headers),
           .delay = act.delay,
           .wire = act.wire};
+}
+
+GraphReply ControlError(const absl::Status& status) {
+  return {
+      .http_status = 400,
+      .body = absl::StrCat("{\"error\":", QuoteJson(status.message()), "}")};
+}
+
+int64_t CountOf(const Json& parameters) {
+  const Json* data = FindMember(parameters, "data");
+  return data == nullptr || !data->IsArray() ? 0 : data->Size();
+}
+
+// Meta does not say that it takes compressed bodies: it is not assumed to.
+std::optional<GraphFault> FindEncodingFault(const GraphRequest& request) {
+  const std::string& encoding = request.content_encoding;
+  if (encoding.empty() || encoding == "identity") return std::nullopt;
+  return GraphFault{.http_status = 415,
+                    .message = "Compressed request bodies are not supported"};
 }
 
 }  // namespace
@@ -61,7 +77,30 @@ GraphHandler::GraphHandler(World world, FaultPlan faults, uint64_t seed,
       first_world_(std::move(world)),
       first_faults_(std::move(faults)),
       world_(first_world_),
-      faults_(first_faults_) {}
+      faults_(first_faults_),
+      faults_since_(clock.Monotonic()) {}
+
+FaultAct GraphHandler::BeginConnection() {
+  MutexLock lock(mutex_);
+  ++counts_.connections;
+  return ActFor("connection", "");
+}
+
+void GraphHandler::HandshakeFailed() {
+  MutexLock lock(mutex_);
+  ++counts_.failed_handshakes;
+}
+
+FaultAct GraphHandler::ActFor(absl::string_view kind,
+                              absl::string_view dataset) {
+  return faults_.ActFor(
+      {.kind = kind,
+       .dataset = dataset,
+       .number = ++numbers_[std::string(kind)],
+       .dataset_number = ++numbers_[absl::StrCat(kind, "/", dataset)],
+       .elapsed = clock_.Monotonic() - faults_since_},
+      seed_);
+}
 
 FaultAct GraphHandler::Begin(absl::string_view target) {
   const GraphTarget parsed = ParseTarget(target);
@@ -70,10 +109,7 @@ FaultAct GraphHandler::Begin(absl::string_view target) {
   MutexLock lock(mutex_);
   ++counts_.requests;
   ++counts_.by_kind[parsed.kind];
-  return faults_.ActFor({.kind = parsed.kind,
-                         .dataset = dataset,
-                         .number = ++numbers_[parsed.kind]},
-                        seed_);
+  return ActFor(parsed.kind, dataset);
 }
 
 GraphDecision GraphHandler::HandleWhole(const GraphRequest& request) {
@@ -89,25 +125,60 @@ GraphDecision GraphHandler::Handle(const GraphRequest& request,
   entry.time = work.now;
   entry.token_in = work.parsed.token_in;
   entry.body_bytes = static_cast<int64_t>(request.body.size());
+  entry.event_count = CountOf(work.parsed.body.parameters);
   entry.events_json = std::move(work.parsed.body.data_json);
 
   MutexLock lock(mutex_);
+  Effect effect = EffectOf(act, work);
+  GraphReply reply = Reply(work, act, effect.is_refused, entry);
+  return DecisionOf(Conclude(std::move(reply), std::move(entry)), act,
+                    std::move(effect.headers));
+}
+
+GraphHandler::Effect GraphHandler::EffectOf(const FaultAct& act,
+                                            const Work& work) {
+  Effect effect = {.is_refused = act.RefusesAll()};
+  Usage usage = act.usage;
+  if (act.quota.requests > 0) {
+    const auto reading =
+        usage_.Spend(absl::StrCat(act.rule, "/", DatasetOf(work.parsed.target)),
+                     act.quota, work.now);
+    effect.is_refused = reading.is_over;
+    usage.percent = reading.percent;
+    usage.regain = reading.regain;
+  }
+  auto header = UsageHeader(usage.shape, usage.percent, usage.regain);
+  if (!header.first.empty()) effect.headers.insert(std::move(header));
+  if (act.revoke) {
+    const auto token = world_.tokens.find(work.parsed.token);
+    if (token != world_.tokens.end()) token->second.revoked = true;
+  }
+  return effect;
+}
+
+GraphReply GraphHandler::Reply(const Work& work, const FaultAct& act,
+                               bool is_refused, JournalEntry& entry) {
   const std::string trace = NextTrace();
   entry.reply.fbtrace_id = trace;
-  GraphAnswer answer = std::string("{}");
-  if (act.process) answer = Answer(work, act, entry);
-  if (act.error.has_value()) answer = *act.error;
-  GraphReply reply;
-  if (act.answer.has_value()) {
-    reply = *act.answer;
-  } else if (const auto* fault = std::get_if<GraphFault>(&answer)) {
-    reply = MakeReply(*fault, trace);
-    ++counts_.refused;
-  } else {
-    reply.body = std::get<std::string>(std::move(answer));
-    if (entry.processed) reply.fbtrace_id = trace;
+  if (act.largest_body > 0 && entry.body_bytes > act.largest_body) {
+    return {.http_status = 413, .body = "<html>Request too large</html>"};
   }
-  return DecisionOf(Conclude(std::move(reply), std::move(entry)), act);
+  GraphAnswer answer = std::string("{}");
+  // A rule may say that what it refuses counts nonetheless; an allowance's
+  // refusal never does.
+  if (act.process && (!is_refused || act.RefusesAll())) {
+    answer = Answer(work, act, entry);
+  }
+  if (is_refused) answer = *act.error;
+  if (act.answer.has_value()) return *act.answer;
+  if (auto* fault = std::get_if<GraphFault>(&answer)) {
+    ++counts_.refused;
+    if (!act.locale.empty()) Localise(act.locale, act.number, *fault);
+    return MakeReply(*fault, trace);
+  }
+  GraphReply reply = {.body = std::get<std::string>(std::move(answer))};
+  if (entry.processed) reply.fbtrace_id = trace;
+  return reply;
 }
 
 GraphDecision GraphHandler::HandleUnread(
@@ -124,29 +195,23 @@ GraphDecision GraphHandler::HandleUnread(
     reply = MakeReply(*refusal, NextTrace());
     ++counts_.refused;
   }
-  return DecisionOf(Conclude(std::move(reply), std::move(entry)), act);
+  return DecisionOf(Conclude(std::move(reply), std::move(entry)), act, {});
 }
 
 GraphHandler::Work GraphHandler::Prepare(const GraphRequest& request,
                                          const FaultAct& act) {
-  Work work{.parsed = ParseGraphRequest(request),
+  Work work{.parsed = ParseGraphRequest(request, journal_.keeps_events()),
             .method = request.method,
             .now = clock_.Now()};
   if (work.parsed.target.kind != "events" || request.method != "POST" ||
       !act.process) {
     return work;
   }
-  const Json& parameters = work.parsed.body.parameters;
-  work.event_fault = FindEventFault(parameters, work.now);
-  if (work.event_fault.has_value()) return work;
-  for (const Json& event : parameters["data"].GetArray()) {
-    if (!act.poison.empty() && HoldsPoison(event, act.poison)) {
-      work.event_fault =
-          InvalidParameter(0, "Invalid event", "An event is refused.");
-      return work;
-    }
-    work.keys.push_back(KeysOf(work.parsed.target.parts[1], event));
-    work.event_times.push_back(event["event_time"].GetInt64());
+  work.events.fault = FindEncodingFault(request);
+  if (!work.events.fault.has_value()) {
+    work.events =
+        JudgeEvents(work.parsed.body.parameters, work.parsed.target.parts[1],
+                    act, work.now + act.clock_offset);
   }
   return work;
 }
@@ -160,6 +225,9 @@ GraphAnswer GraphHandler::Answer(const Work& work, const FaultAct& act,
   }
   if (parts.size() == 3 && parts[1] == "oauth" && parts[2] == "access_token") {
     return AnswerExchange(work.parsed, work.now, world_);
+  }
+  if (parts.size() == 3 && parts[1] == "oauth" && parts[2] == "revoke") {
+    return AnswerRevoke(work.parsed, work.now, world_);
   }
   if (auto fault = FindTokenFault(world_, work.parsed.token, work.now)) {
     return *fault;
@@ -177,28 +245,37 @@ GraphAnswer GraphHandler::AnswerEvents(const Work& work, const FaultAct& act,
   const WorldToken& token = world_.tokens.at(work.parsed.token);
   if (auto fault = FindDatasetFault(dataset, token)) return *fault;
   if (work.method != "POST") return ObjectMissing(dataset);
-  if (work.event_fault.has_value()) return *work.event_fault;
+  if (work.events.fault.has_value()) return *work.events.fault;
+  CountEvents(work.events, work.now, counts_.datasets[dataset], entry);
+  const auto received = static_cast<int64_t>(work.events.keys.size());
+  return absl::StrCat("{\"events_received\":",
+                      act.events_received.empty()
+                          ? absl::StrCat(received + act.events_received_delta)
+                          : act.events_received,
+                      ",\"messages\":[],\"fbtrace_id\":",
+                      QuoteJson(entry.reply.fbtrace_id), "}");
+}
+
+void GraphHandler::CountEvents(const EventJudgement& events, absl::Time now,
+                               DatasetStats& stats, JournalEntry& entry) {
+  constexpr size_t kAhead = 8;
   entry.processed = true;
-  DatasetStats& stats = counts_.datasets[dataset];
-  stats.last_fired = work.now;
-  for (size_t i = 0; i < work.keys.size(); ++i) {
-    const Duplicate duplicate = dedup_.AddAndCheck(work.keys[i], work.now);
+  entry.duplicates.reserve(events.keys.size());
+  for (size_t i = 0; i < events.keys.size(); ++i) {
+    if (i + kAhead < events.keys.size())
+      dedup_.Prefetch(events.keys[i + kAhead]);
+    const Duplicate duplicate = dedup_.AddAndCheck(events.keys[i], now);
     entry.duplicates.push_back(duplicate);
     counts_.offline_duplicates += duplicate.offline_key ? 1 : 0;
     counts_.event_id_duplicates += duplicate.event_id ? 1 : 0;
-    ++stats.events;
     stats.duplicates += duplicate.offline_key ? 1 : 0;
-    stats.first_event_time =
-        std::min(stats.first_event_time, work.event_times[i]);
-    stats.last_event_time =
-        std::max(stats.last_event_time, work.event_times[i]);
   }
-  const auto received = static_cast<int64_t>(work.keys.size());
-  counts_.events += received;
-  return absl::StrCat(
-      "{\"events_received\":", received + act.events_received_delta,
-      ",\"messages\":[],\"fbtrace_id\":", QuoteJson(entry.reply.fbtrace_id),
-      "}");
+  const auto count = static_cast<int64_t>(events.keys.size());
+  counts_.events += count;
+  stats.events += count;
+  stats.last_fired = now;
+  stats.first_event_time = std::min(stats.first_event_time, events.first_time);
+  stats.last_event_time = std::max(stats.last_event_time, events.last_time);
 }
 
 GraphAnswer GraphHandler::AnswerRead(const Work& work) {
@@ -247,47 +324,51 @@ GraphDecision GraphHandler::Control(const GraphRequest& request,
   if (request.method == "POST" && what == "faults") {
     return {.reply = TakeFaults(request.body)};
   }
+  if (request.method == "POST" && what == "world") {
+    return {.reply = TakeWorld(request.body)};
+  }
+  if (request.method == "GET" && what == "presets") {
+    return {.reply = {.body = FaultPresetsJson()}};
+  }
   MutexLock lock(mutex_);
   if (request.method == "GET" && what == "state") {
-    return {.reply = {.body = StateJson()}};
+    return {.reply = {.body = counts_.ToJson()}};
   }
   if (request.method == "POST" && what == "reset") {
     Reset();
     return {};
   }
   return {.reply = {.http_status = 404,
-                    .body = R"({"error":"GET state, POST faults or reset"})"}};
+                    .body = R"({"error":"GET state or presets; POST faults, )"
+                            R"(world or reset"})"}};
 }
 
 GraphReply GraphHandler::TakeFaults(const std::string& json) {
   absl::StatusOr<FaultPlan> plan = FaultPlan::Parse(json);
-  if (!plan.ok()) {
-    return {.http_status = 400,
-            .body = absl::StrCat(
-                "{\"error\":", QuoteJson(plan.status().message()), "}")};
-  }
+  if (!plan.ok()) return ControlError(plan.status());
   MutexLock lock(mutex_);
-  faults_ = *std::move(plan);
-  numbers_.clear();
+  SetFaults(*std::move(plan));
   return {};
 }
 
-std::string GraphHandler::StateJson() {
-  return absl::StrCat(
-      "{\"requests\":", counts_.requests,
-      ",\"requests_by_kind\":{\"events\":", counts_.by_kind["events"],
-      ",\"dataset\":", counts_.by_kind["dataset"],
-      ",\"token\":", counts_.by_kind["token"],
-      "},\"requests_refused\":", counts_.refused,
-      ",\"events_processed\":", counts_.events,
-      ",\"duplicates\":{\"offline_key\":", counts_.offline_duplicates,
-      ",\"event_id\":", counts_.event_id_duplicates, "}}");
+void GraphHandler::SetFaults(FaultPlan plan) {
+  faults_ = std::move(plan);
+  faults_since_ = clock_.Monotonic();
+  numbers_.clear();
+  usage_ = {};
+}
+
+GraphReply GraphHandler::TakeWorld(const std::string& json) {
+  absl::StatusOr<World> world = ParseWorld(json, clock_.Now());
+  if (!world.ok()) return ControlError(world.status());
+  MutexLock lock(mutex_);
+  world_ = *std::move(world);
+  return {};
 }
 
 void GraphHandler::Reset() {
   world_ = first_world_;
-  faults_ = first_faults_;
-  numbers_.clear();
+  SetFaults(first_faults_);
   counts_ = {};
   dedup_ = {};
 }

@@ -14,11 +14,14 @@
 #include "base/mutex.h"
 #include "simulator/dataset_node.h"
 #include "simulator/dedup_index.h"
+#include "simulator/event_judgement.h"
 #include "simulator/fault_plan.h"
 #include "simulator/fault_rule.h"
 #include "simulator/graph_reply.h"
 #include "simulator/graph_request.h"
+#include "simulator/handler_counts.h"
 #include "simulator/journal.h"
+#include "simulator/usage_meter.h"
 #include "simulator/world.h"
 
 namespace destconn {
@@ -45,6 +48,11 @@ class GraphHandler {
   GraphHandler(World world, FaultPlan faults, uint64_t seed, Clock& clock,
                Journal& journal);
 
+  // Counts a connection; what is to go wrong with it.
+  FaultAct BeginConnection();
+  // Its handshake came to nothing.
+  void HandshakeFailed();
+
   // Counts the request; what is to go wrong with it.
   FaultAct Begin(absl::string_view target);
 
@@ -66,27 +74,31 @@ class GraphHandler {
     std::string method = "";
     absl::Time now = absl::UnixEpoch();
     // Of a POST to the events edge.
-    std::optional<GraphFault> event_fault = std::nullopt;
-    std::vector<EventKeys> keys = {};
-    std::vector<int64_t> event_times = {};
+    EventJudgement events = {};
   };
 
-  // What is counted between one reset and the next.
-  struct Counts {
-    int64_t requests = 0;
-    std::map<std::string, int64_t> by_kind = {};
-    int64_t refused = 0;
-    int64_t events = 0;
-    int64_t offline_duplicates = 0;
-    int64_t event_id_duplicates = 0;
-    std::map<std::string, DatasetStats> datasets = {};
+  // What an act comes to once allowances have been asked.
+  struct Effect {
+    bool is_refused = false;  // the act's error is answered
+    std::map<std::string, std::string> headers = {};
   };
 
   Work Prepare(const GraphRequest& request, const FaultAct& act);
   GraphDecision Control(const GraphRequest& request, const GraphTarget& target);
   GraphReply TakeFaults(const std::string& json);
-  std::string StateJson() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  GraphReply TakeWorld(const std::string& json);
+  void SetFaults(FaultPlan plan) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  FaultAct ActFor(absl::string_view kind, absl::string_view dataset)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  Effect EffectOf(const FaultAct& act, const Work& work)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  GraphReply Reply(const Work& work, const FaultAct& act, bool is_refused,
+                   JournalEntry& entry) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void Reset() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+
+  void CountEvents(const EventJudgement& events, absl::Time now,
+                   DatasetStats& stats, JournalEntry& entry)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   // The answer of a Meta with which nothing is wrong; fills the entry.
   GraphAnswer Answer(const Work& work, const FaultAct& act, JournalEntry& entry)
@@ -114,11 +126,13 @@ class GraphHandler {
   Mutex mutex_;
   World world_ ABSL_GUARDED_BY(mutex_);  // exchanges add tokens
   FaultPlan faults_ ABSL_GUARDED_BY(mutex_);
-  // By kind, since the faults were last replaced.
+  // By kind, since the faults were last replaced; and when that was.
   std::map<std::string, int64_t> numbers_ ABSL_GUARDED_BY(mutex_);
+  absl::Duration faults_since_ ABSL_GUARDED_BY(mutex_);
+  UsageMeter usage_ ABSL_GUARDED_BY(mutex_);
   uint64_t traces_ ABSL_GUARDED_BY(mutex_) = 0;
   int64_t sequence_ ABSL_GUARDED_BY(mutex_) = 0;
-  Counts counts_ ABSL_GUARDED_BY(mutex_);
+  HandlerCounts counts_ ABSL_GUARDED_BY(mutex_);
   DedupIndex dedup_ ABSL_GUARDED_BY(mutex_);
 };
 

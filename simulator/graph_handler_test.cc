@@ -193,7 +193,8 @@ TEST_F(GraphHandlerTest, NoticesWhatMetaWouldTakeForADuplicate) {
   EXPECT_EQ(State(),
             R"({"requests":3,"requests_by_kind":{"events":3,"dataset":0,)"
             R"("token":0},"requests_refused":0,"events_processed":3,)"
-            R"("duplicates":{"offline_key":1,"event_id":0}})");
+            R"("duplicates":{"offline_key":1,"event_id":0},)"
+            R"("connections":0,"failed_handshakes":0})");
   EXPECT_EQ(Get("/v26.0/1234567890123456?fields=valid_entries,"
                 "duplicate_entries,event_time_max")
                 .reply.body,
@@ -287,6 +288,111 @@ TEST_F(GraphHandlerTest, RefusesPoisonAndMiscounts) {
   EXPECT_EQ(ErrorOf(Post(Body("bad"))), "100/0");
   EXPECT_THAT(Post(Body("good")).reply.body,
               HasSubstr(R"("events_received":0)"));
+}
+
+TEST_F(GraphHandlerTest, RevokesATokenInTheMiddleOfARun) {
+  RestartWithRule(R"({"first":2,"last":2,"revoke":true})");
+  EXPECT_EQ(ErrorOf(Post(Body("1"))), "");
+  EXPECT_EQ(ErrorOf(Post(Body("2"))), "190/467");
+  EXPECT_EQ(ErrorOf(Post(Body("3"))), "190/467");
+  EXPECT_EQ(ErrorOf(Post(Body("3"), kEvents, "EAAsimulatorSoonToken00001")),
+            "");
+}
+
+TEST_F(GraphHandlerTest, RevokesATokenThatItsAppGivesUp) {
+  const std::string revoke = absl::StrCat(
+      "/v26.0/oauth/revoke?client_id=700000000000001"
+      "&client_secret=simulated-app-secret&revoke_token=",
+      kToken);
+  EXPECT_EQ(Get(revoke).reply.body, R"({"success":"true"})");
+  EXPECT_EQ(ErrorOf(Post(Body())), "190/467");
+}
+
+TEST_F(GraphHandlerTest, RefusesOnceAnAllowanceIsUsedUp) {
+  RestartWithRule(
+      R"({"quota_requests":2,"quota_seconds":4,"usage":"app","code":4})");
+  GraphDecision decision = Post(Body("1"));
+  EXPECT_EQ(ErrorOf(decision), "");
+  EXPECT_THAT(decision.headers.at("X-App-Usage"),
+              HasSubstr("\"call_count\":50"));
+  EXPECT_EQ(ErrorOf(Post(Body("2"))), "");
+  decision = Post(Body("3"));
+  EXPECT_EQ(ErrorOf(decision), "4/0");
+  EXPECT_THAT(decision.headers.at("X-App-Usage"),
+              HasSubstr("\"call_count\":150"));
+  clock_.Advance(absl::Seconds(8));
+  EXPECT_EQ(ErrorOf(Post(Body("3"))), "");
+  EXPECT_THAT(State(), HasSubstr(R"("events_processed":3,)"));
+}
+
+TEST_F(GraphHandlerTest, SaysWhatItIsToldToInPlaceOfACount) {
+  RestartWithRule(R"({"events_received":"1"})");
+  EXPECT_THAT(Post(Body()).reply.body, HasSubstr(R"("events_received":"1",)"));
+}
+
+TEST_F(GraphHandlerTest, MayHaveAnotherClockThanItsClients) {
+  RestartWithRule(R"({"preset":"meta_clock_behind"})");
+  EXPECT_EQ(ErrorOf(Post(Body())), "100/0");
+  clock_.Advance(absl::Minutes(9));
+  EXPECT_EQ(ErrorOf(Post(Body())), "");
+}
+
+TEST_F(GraphHandlerTest, SpeaksTheLanguageItIsToldTo) {
+  RestartWithRule(R"({"code":190,"subcode":463,"locale":"any"})");
+  std::set<std::string> bodies;
+  for (int i = 0; i < 6; ++i) {
+    rapidjson::Document json;
+    ASSERT_TRUE(ParseJson(Post(Body()).reply.body, json));
+    bodies.emplace(TextOfMember(json["error"], "error_user_title"));
+  }
+  EXPECT_EQ(bodies.size(), 6u);
+}
+
+TEST_F(GraphHandlerTest, TakesNoCompressedBodies) {
+  const GraphDecision decision =
+      handler_->HandleWhole({.method = "POST",
+                             .target = kEvents,
+                             .authorization = absl::StrCat("Bearer ", kToken),
+                             .content_encoding = "gzip",
+                             .body = Body()});
+  EXPECT_EQ(decision.reply.http_status, 415);
+  EXPECT_EQ(ErrorOf(decision), "100/0");
+}
+
+TEST_F(GraphHandlerTest, RefusesLargeBodiesIfItIsToldTo) {
+  RestartWithRule(R"({"largest_body":1000})");
+  EXPECT_EQ(ErrorOf(Post(Body())), "");
+  EXPECT_EQ(Post(Body(std::string(1000, 'x'))).reply.http_status, 413);
+  EXPECT_THAT(State(), HasSubstr(R"("events_processed":1,)"));
+}
+
+TEST_F(GraphHandlerTest, TakesAnotherWorldWhileItRuns) {
+  const auto set = [this](const std::string& json) {
+    return handler_
+        ->HandleWhole(
+            {.method = "POST", .target = "/_simulator/world", .body = json})
+        .reply.http_status;
+  };
+  EXPECT_EQ(set("nonsense"), 400);
+  EXPECT_EQ(set(R"({"tokens":{"EAAnew":{"scopes":["ads_management"],)"
+                R"("datasets":["1234567890123456"]}},)"
+                R"("datasets":{"1234567890123456":{}}})"),
+            200);
+  EXPECT_EQ(ErrorOf(Post(Body())), "190/467");
+  EXPECT_EQ(ErrorOf(Post(Body(), kEvents, "EAAnew")), "");
+}
+
+TEST_F(GraphHandlerTest, ListsItsPresets) {
+  EXPECT_THAT(Get("/_simulator/presets").reply.body,
+              HasSubstr("\"processed_then_cut\""));
+}
+
+TEST_F(GraphHandlerTest, CountsConnections) {
+  RestartWithRule(R"({"kind":"connection","first":2,"tls":"cut"})");
+  EXPECT_EQ(handler_->BeginConnection().tls, TlsAct::kNone);
+  EXPECT_EQ(handler_->BeginConnection().tls, TlsAct::kCut);
+  handler_->HandshakeFailed();
+  EXPECT_THAT(State(), HasSubstr(R"("connections":2,"failed_handshakes":1})"));
 }
 
 TEST_F(GraphHandlerTest, TakesNewFaultsWhileItRuns) {

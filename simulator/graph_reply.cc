@@ -36,6 +36,11 @@ GraphReply MakeReply(const GraphFault& fault, absl::string_view fbtrace_id) {
     Text(json, "error_user_title", fault.user_title);
     Text(json, "error_user_msg", fault.user_message);
   }
+  if (!fault.error_data.empty()) {
+    json.Key("error_data");
+    json.RawValue(fault.error_data.data(), fault.error_data.size(),
+                  rapidjson::kObjectType);
+  }
   Text(json, "fbtrace_id", fbtrace_id);
   json.EndObject();
   json.EndObject();

@@ -18,6 +18,7 @@ struct GraphFault {
   std::string message = "";
   std::string user_title = "";  // empty: left out, with the user message
   std::string user_message = "";
+  std::string error_data = "";  // JSON; empty: left out
 };
 
 // What is to be answered. `code`, `subcode` and `fbtrace_id` say for the

@@ -45,11 +45,12 @@ GraphTarget ParseTarget(absl::string_view target) {
   return parsed;
 }
 
-ParsedRequest ParseGraphRequest(const GraphRequest& request) {
+ParsedRequest ParseGraphRequest(const GraphRequest& request, bool wants_data) {
   ParsedRequest parsed;
   parsed.target = ParseTarget(request.target);
   if (request.method == "POST") {
-    parsed.body = ParseRequestBody(request.content_type, request.body);
+    parsed.body =
+        ParseRequestBody(request.content_type, request.body, wants_data);
   }
   absl::string_view header = request.authorization;
   if (absl::ConsumePrefix(&header, "Bearer ") ||

@@ -18,6 +18,7 @@ struct GraphRequest {
   std::string http_version = "1.1";
   std::string authorization = "";  // the header's value
   std::string content_type = "";
+  std::string content_encoding = "";
   // Headers to be journaled: never a token's.
   std::vector<std::pair<std::string, std::string>> headers = {};
   std::string body = "";
@@ -45,7 +46,9 @@ struct ParsedRequest {
 };
 
 GraphTarget ParseTarget(absl::string_view target);
-ParsedRequest ParseGraphRequest(const GraphRequest& request);
+// `wants_data`: whether the body's `data_json` is wanted.
+ParsedRequest ParseGraphRequest(const GraphRequest& request,
+                                bool wants_data = true);
 
 // Whether Meta has, or had, that version: `v2.0` to `v26.0`. An expired one is
 // served by a newer one, without a word ("Platform Versioning").

@@ -1,17 +1,13 @@
 #include "simulator/http_connection.h"
 
-#include <openssl/ssl.h>
-
 #include <algorithm>
 #include <array>
-#include <boost/asio/ssl/stream.hpp>
-#include <boost/asio/write.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http.hpp>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
-#include <sstream>
 #include <string>
 #include <utility>
 
@@ -19,6 +15,9 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "simulator/byte_stream.h"
+#include "simulator/fault_rule.h"
+#include "simulator/response_bytes.h"
 
 namespace destconn {
 namespace {
@@ -28,10 +27,11 @@ namespace http = boost::beast::http;
 using Error = boost::system::error_code;
 using tcp = asio::ip::tcp;
 using Parser = http::request_parser<http::string_body>;
-using Response = http::response<http::string_body>;
 
 constexpr uint64_t kMostBodyBytes = uint64_t{64} << 20;
 constexpr uint32_t kMostHeadBytes = uint32_t{64} << 10;
+constexpr size_t kReadBytes = size_t{64} << 10;
+constexpr int64_t kWriteBytes = int64_t{64} << 10;
 // A slow answer comes in so many pieces a second, or byte by byte.
 constexpr int64_t kPiecesPerSecond = 10;
 
@@ -41,12 +41,14 @@ std::string Text(boost::beast::string_view view) {
 
 // The head alone.
 GraphRequest HeadOf(const Parser::value_type& request) {
-  GraphRequest head{.method = Text(request.method_string()),
-                    .target = Text(request.target()),
-                    .http_version = absl::StrCat(request.version() / 10, ".",
-                                                 request.version() % 10),
-                    .authorization = Text(request[http::field::authorization]),
-                    .content_type = Text(request[http::field::content_type])};
+  GraphRequest head{
+      .method = Text(request.method_string()),
+      .target = Text(request.target()),
+      .http_version =
+          absl::StrCat(request.version() / 10, ".", request.version() % 10),
+      .authorization = Text(request[http::field::authorization]),
+      .content_type = Text(request[http::field::content_type]),
+      .content_encoding = Text(request[http::field::content_encoding])};
   constexpr std::array<std::pair<const char*, http::field>, 6> kJournaled = {
       {{"content-type", http::field::content_type},
        {"content-length", http::field::content_length},
@@ -63,22 +65,6 @@ GraphRequest HeadOf(const Parser::value_type& request) {
   return head;
 }
 
-Response ToResponse(GraphDecision decision, bool keep_alive) {
-  Response response;
-  response.version(11);
-  response.result(static_cast<unsigned>(decision.reply.http_status));
-  const bool is_json =
-      decision.reply.body.empty() || decision.reply.body[0] == '{';
-  response.set(
-      http::field::content_type,
-      is_json ? "application/json; charset=UTF-8" : "text/html; charset=utf-8");
-  for (const auto& [name, value] : decision.headers) response.set(name, value);
-  response.keep_alive(keep_alive);
-  response.body() = std::move(decision.reply.body);
-  response.prepare_payload();
-  return response;
-}
-
 // Closes so that the other side sees a reset, not an end.
 void Reset(tcp::socket& socket) {
   Error ignored;
@@ -86,17 +72,18 @@ void Reset(tcp::socket& socket) {
   socket.close(ignored);
 }
 
-// One connection over one kind of stream; `socket` is what it runs on.
-template <typename Stream>
+// One connection; `socket` is what `stream` runs on.
 class Conversation {
  public:
-  Conversation(Stream& stream, tcp::socket& socket, GraphHandler& handler,
+  Conversation(ByteStream& stream, tcp::socket& socket, GraphHandler& handler,
                Clock& clock, const std::stop_token& stop)
       : stream_(stream),
         socket_(socket),
         handler_(handler),
         clock_(clock),
-        stop_(stop) {}
+        stop_(stop) {
+    buffer_.reserve(kReadBytes);
+  }
 
   void Run() {
     while (!stop_.stop_requested() && ServeOne()) {
@@ -116,11 +103,11 @@ class Conversation {
     const FaultAct act = handler_.Begin(head.target);
     if (error) return RefuseBody(head, act);
     if (!Continue(parser)) return false;
-    if (act.cut_reading_after.has_value()) {
-      CutReading(parser, head, act);
+    if (!ReadBody(parser, act, error)) {
+      handler_.HandleUnread(head, act, BytesRead(parser), std::nullopt);
+      Reset(socket_);
       return false;
     }
-    http::read(stream_, buffer_, parser, error);
     if (error == http::error::body_limit) return RefuseBody(head, act);
     if (error) return false;
     const bool keep_alive = parser.get().keep_alive();
@@ -136,10 +123,32 @@ class Conversation {
                                 "100-continue")) {
       return true;
     }
-    http::response<http::empty_body> response(http::status::continue_, 11);
     Error error;
-    http::write(stream_, response, error);
+    stream_.Write("HTTP/1.1 100 Continue\r\n\r\n", error);
     return !error;
+  }
+
+  static int64_t BytesRead(const Parser& parser) {
+    return static_cast<int64_t>(parser.get().body().size());
+  }
+
+  // False if the connection is to be cut on the way.
+  bool ReadBody(Parser& parser, const FaultAct& act, Error& error) {
+    int64_t read = 0;
+    while (!error && !parser.is_done()) {
+      if (act.cut_reading_after.has_value() && read >= *act.cut_reading_after) {
+        return false;
+      }
+      http::read_some(stream_, buffer_, parser, error);
+      const int64_t more = BytesRead(parser) - read;
+      read += more;
+      if (act.read_bytes_per_second > 0 &&
+          !clock_.Sleep(absl::Seconds(more) / act.read_bytes_per_second,
+                        stop_)) {
+        error = http::error::end_of_stream;
+      }
+    }
+    return !act.cut_reading_after.has_value();
   }
 
   bool RefuseBody(const GraphRequest& head, const FaultAct& act) {
@@ -148,49 +157,39 @@ class Conversation {
     return Act(handler_.HandleUnread(head, act, 0, too_large), false);
   }
 
-  void CutReading(Parser& parser, const GraphRequest& head,
-                  const FaultAct& act) {
-    const auto read = [&parser] {
-      return static_cast<int64_t>(parser.get().body().size());
-    };
-    Error error;
-    while (!error && !parser.is_done() && read() < *act.cut_reading_after) {
-      http::read_some(stream_, buffer_, parser, error);
-    }
-    handler_.HandleUnread(head, act, read(), std::nullopt);
-    Reset(socket_);
-  }
-
-  bool Act(GraphDecision decision, bool keep_alive) {
+  bool Act(const GraphDecision& decision, bool keep_alive) {
+    const WireAct& wire = decision.wire;
     if (decision.delay > absl::ZeroDuration()) {
       clock_.Sleep(decision.delay, stop_);
     }
-    const WireAct wire = decision.wire;
-    const Response response = ToResponse(std::move(decision), keep_alive);
-    Error error;
-    if (wire.cut_after_bytes.has_value() || wire.bytes_per_second > 0) {
-      if (!WriteOddly(response, wire)) return false;
-    } else {
-      http::write(stream_, response, error);
+    if (wire.never) {
+      ReadToTheEnd();
+      return false;
     }
-    return !error && keep_alive && !wire.close;
+    const ResponseBytes bytes(decision, keep_alive);
+    if (!Write(bytes, wire)) return false;
+    return keep_alive && !wire.close && !wire.raw.has_value();
+  }
+
+  // Until the other side goes, or the socket is shut down.
+  void ReadToTheEnd() {
+    std::array<char, 4096> ignored;
+    Error error;
+    while (!error) stream_.Read(ignored.data(), ignored.size(), error);
   }
 
   // False once the connection has ended, or is to end.
-  bool WriteOddly(const Response& response, const WireAct& wire) {
-    std::ostringstream text;
-    text << response;
-    const std::string bytes = text.str();
-    const auto whole = static_cast<int64_t>(bytes.size());
-    const int64_t end = std::min(whole, wire.cut_after_bytes.value_or(whole));
+  bool Write(const ResponseBytes& bytes, const WireAct& wire) {
+    const int64_t end =
+        std::min(bytes.size(), wire.cut_after_bytes.value_or(bytes.size()));
     const int64_t piece =
         wire.bytes_per_second == 0
-            ? end
+            ? kWriteBytes
             : std::max<int64_t>(1, wire.bytes_per_second / kPiecesPerSecond);
     Error error;
     for (int64_t begin = 0; begin < end && !error; begin += piece) {
       const auto size = static_cast<size_t>(std::min(piece, end - begin));
-      asio::write(stream_, asio::buffer(bytes.data() + begin, size), error);
+      stream_.Write(bytes.Piece(begin, size), error);
       if (wire.bytes_per_second > 0 &&
           !clock_.Sleep(absl::Seconds(size) / wire.bytes_per_second, stop_)) {
         return false;
@@ -201,7 +200,7 @@ class Conversation {
     return false;
   }
 
-  Stream& stream_;
+  ByteStream& stream_;
   tcp::socket& socket_;
   GraphHandler& handler_;
   Clock& clock_;
@@ -209,24 +208,52 @@ class Conversation {
   boost::beast::flat_buffer buffer_;
 };
 
-}  // namespace
+bool ShakesHands(TlsAct act) {
+  return act != TlsAct::kReset && act != TlsAct::kCut &&
+         act != TlsAct::kSilent && act != TlsAct::kPlainText;
+}
 
-void ServeConnection(tcp::socket& socket, asio::ssl::context* tls,
-                     GraphHandler& handler, Clock& clock,
-                     const std::stop_token& stop) {
-  if (tls == nullptr) {
-    Conversation(socket, socket, handler, clock, stop).Run();
+// What happens instead of a handshake.
+void Misbehave(TlsAct act, ByteStream& plain, tcp::socket& socket) {
+  std::array<char, 512> ignored;
+  Error error;
+  if (act == TlsAct::kReset) {
+    Reset(socket);
     return;
   }
-  asio::ssl::stream<tcp::socket&> stream(socket, *tls);
-  Error error;
-  stream.handshake(asio::ssl::stream_base::server, error);
-  if (error) return;
-  Conversation(stream, socket, handler, clock, stop).Run();
-  if (!socket.is_open()) return;
-  // Says that no more comes, and does not wait for the other side to say so.
-  SSL_set_shutdown(stream.native_handle(), SSL_RECEIVED_SHUTDOWN);
-  stream.shutdown(error);
+  plain.Read(ignored.data(), ignored.size(), error);
+  if (act == TlsAct::kCut) Reset(socket);
+  if (act == TlsAct::kPlainText) {
+    plain.Write("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n", error);
+  }
+  while (act == TlsAct::kSilent && !error) {
+    plain.Read(ignored.data(), ignored.size(), error);
+  }
+}
+
+}  // namespace
+
+void ServeConnection(tcp::socket& socket, const TlsIdentity* tls,
+                     GraphHandler& handler, Clock& clock,
+                     const std::stop_token& stop) {
+  const FaultAct act = handler.BeginConnection();
+  if (act.delay > absl::ZeroDuration()) clock.Sleep(act.delay, stop);
+  std::unique_ptr<ByteStream> stream =
+      ByteStream::Plain(socket.native_handle());
+  if (!ShakesHands(act.tls)) {
+    handler.HandshakeFailed();
+    Misbehave(act.tls, *stream, socket);
+    return;
+  }
+  if (tls != nullptr) {
+    stream = ByteStream::Tls(socket.native_handle(), tls->ContextFor(act.tls));
+  }
+  if (stream == nullptr) {
+    handler.HandshakeFailed();
+    return;
+  }
+  Conversation(*stream, socket, handler, clock, stop).Run();
+  if (socket.is_open()) stream->SayEnd();
 }
 
 }  // namespace destconn

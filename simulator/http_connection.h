@@ -2,11 +2,11 @@
 #define SIMULATOR_HTTP_CONNECTION_H_
 
 #include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/ssl/context.hpp>
 #include <stop_token>
 
 #include "base/clock.h"
 #include "simulator/graph_handler.h"
+#include "simulator/tls_identity.h"
 
 namespace destconn {
 
@@ -15,9 +15,11 @@ namespace destconn {
 // A body of more than 64 MiB is refused with 413.
 //
 // Blocks. A request to stop ends its waits; reads and writes end when the
-// socket is shut down. `socket` is open on return unless it was reset.
+// socket is shut down. `socket` is open on return unless it was reset. Writes
+// to a connection that has ended raise SIGPIPE, which must be ignored or
+// blocked.
 void ServeConnection(boost::asio::ip::tcp::socket& socket,
-                     boost::asio::ssl::context* tls, GraphHandler& handler,
+                     const TlsIdentity* tls, GraphHandler& handler,
                      Clock& clock, const std::stop_token& stop);
 
 }  // namespace destconn

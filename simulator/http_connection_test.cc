@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -11,9 +12,11 @@
 namespace destconn {
 namespace {
 
+using testing::AllOf;
 using testing::EndsWith;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::IsNull;
 using testing::NotNull;
 using testing::StartsWith;
 
@@ -86,6 +89,66 @@ TEST_F(HttpConnectionTest, WritesSlowlyWhenToldTo) {
   const std::vector<absl::Duration> sleeps = clock_.sleeps();
   EXPECT_GE(sleeps.size(), answer.size() / 4);
   EXPECT_THAT(sleeps, testing::Contains(absl::Milliseconds(100)));
+}
+
+TEST_F(HttpConnectionTest, ReadsSlowlyWhenToldTo) {
+  Start(R"({"read_bytes_per_second":1000})");
+  EXPECT_THAT(Connect()->Exchange(Post(1)), HasSubstr("200 OK"));
+  EXPECT_FALSE(clock_.sleeps().empty());
+}
+
+TEST_F(HttpConnectionTest, NeverAnswersWhenToldTo) {
+  Start(R"({"never":true})");
+  auto client = Connect();
+  client->Send(Post(1));
+  while (State().find("\"events_processed\":1,") == std::string::npos) {
+  }
+  client.reset();
+  EXPECT_THAT(Connect()->Exchange(kGet), HasSubstr("200 OK"));
+}
+
+TEST_F(HttpConnectionTest, AnswersInChunks) {
+  Start(R"({"chunked":true,"close":true})");
+  const auto client = Connect();
+  client->Send(Post(1));
+  EXPECT_THAT(client->ReceiveAll(),
+              AllOf(HasSubstr("Transfer-Encoding: chunked"),
+                    EndsWith("\r\n0\r\n\r\n")));
+}
+
+TEST_F(HttpConnectionTest, AnswersTwiceWhenToldTo) {
+  Start(R"({"extra_answer":true,"close":true})");
+  const auto client = Connect();
+  client->Send(Post(1));
+  const std::string all = client->ReceiveAll();
+  EXPECT_NE(all.find("200 OK"), all.rfind("200 OK"));
+  EXPECT_THAT(State(), HasSubstr("\"events_processed\":1,"));
+}
+
+TEST_F(HttpConnectionTest, AnswersWhatIsNoHttp) {
+  Start(R"({"raw":"hello"})");
+  const auto client = Connect();
+  client->Send(Post(1));
+  EXPECT_EQ(client->ReceiveAll(), "hello");
+}
+
+TEST_F(HttpConnectionTest, MisbehavesBeforeAHandshake) {
+  for (const char* act : {"reset", "cut", "plain_text"}) {
+    Start(
+        absl::StrCat(R"({"kind":"connection","last":1,"tls":")", act, R"("})"),
+        true);
+    EXPECT_THAT(Connect(), IsNull()) << act;
+    EXPECT_THAT(Connect(), NotNull()) << act;
+    EXPECT_THAT(State(), HasSubstr("\"failed_handshakes\":1}")) << act;
+  }
+}
+
+TEST_F(HttpConnectionTest, MayNeverShakeHands) {
+  Start(R"({"kind":"connection","tls":"silent"})");
+  const auto client = Connect();
+  client->Send("hello");
+  server_.reset();
+  EXPECT_THAT(client->Receive(), IsEmpty());
 }
 
 TEST_F(HttpConnectionTest, ClosesWithoutSayingSo) {

@@ -1,13 +1,12 @@
 #include "simulator/http_server.h"
 
+#include <signal.h>
 #include <sys/socket.h>
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/ssl/context.hpp>
 #include <chrono>
 #include <list>
-#include <optional>
 #include <stop_token>
 #include <thread>
 #include <utility>
@@ -22,6 +21,7 @@
 #include "base/status_macros.h"
 #include "simulator/http_connection.h"
 #include "simulator/listen_address.h"
+#include "simulator/tls_identity.h"
 
 namespace destconn {
 namespace {
@@ -29,7 +29,6 @@ namespace {
 namespace asio = boost::asio;
 using Error = boost::system::error_code;
 using tcp = asio::ip::tcp;
-using TlsContext = asio::ssl::context;
 
 constexpr std::chrono::seconds kGrace(2);
 // After a connection could not be taken, as for want of file descriptors.
@@ -39,16 +38,24 @@ absl::Status Fail(absl::string_view reason, absl::string_view message) {
   return WithReason(absl::FailedPreconditionError(message), reason);
 }
 
-class BeastServer final : public HttpServer {
+// OpenSSL writes without saying that it wants no signal.
+void BlockPipeSignal() {
+  sigset_t pipe;
+  sigemptyset(&pipe);
+  sigaddset(&pipe, SIGPIPE);
+  pthread_sigmask(SIG_BLOCK, &pipe, nullptr);
+}
+
+class ThreadedServer final : public HttpServer {
  public:
-  BeastServer(GraphHandler& handler, Clock& clock,
-              std::optional<TlsContext> tls)
+  ThreadedServer(GraphHandler& handler, Clock& clock,
+                 std::unique_ptr<TlsIdentity> tls)
       : handler_(handler),
         clock_(clock),
         tls_(std::move(tls)),
         acceptor_(io_) {}
 
-  ~BeastServer() override {
+  ~ThreadedServer() override {
     acceptor_thread_.request_stop();
     // Wakes the acceptor's thread; asio's own close does not.
     shutdown(acceptor_.native_handle(), SHUT_RDWR);
@@ -73,8 +80,8 @@ class BeastServer final : public HttpServer {
                                ". Is the port taken? Port 0 is any free one."));
     }
     const bool v6 = endpoint.address().is_v6();
-    url_ = absl::StrCat(tls_.has_value() ? "https://" : "http://",
-                        v6 ? "[" : "", listen.host, v6 ? "]" : "", ":",
+    url_ = absl::StrCat(tls_ != nullptr ? "https://" : "http://", v6 ? "[" : "",
+                        listen.host, v6 ? "]" : "", ":",
                         acceptor_.local_endpoint().port());
     acceptor_thread_ =
         std::jthread([this](const std::stop_token& stop) { Accept(stop); });
@@ -116,8 +123,8 @@ class BeastServer final : public HttpServer {
   }
 
   void Serve(Connection& connection, const std::stop_token& stop) {
-    ServeConnection(connection.socket, tls_.has_value() ? &*tls_ : nullptr,
-                    handler_, clock_, stop);
+    BlockPipeSignal();
+    ServeConnection(connection.socket, tls_.get(), handler_, clock_, stop);
     MutexLock lock(mutex_);
     Error ignored;
     connection.socket.close(ignored);
@@ -157,7 +164,7 @@ class BeastServer final : public HttpServer {
 
   GraphHandler& handler_;
   Clock& clock_;
-  std::optional<TlsContext> tls_;
+  const std::unique_ptr<TlsIdentity> tls_;
   asio::io_context io_;
   tcp::acceptor acceptor_;
   std::string url_;
@@ -167,33 +174,19 @@ class BeastServer final : public HttpServer {
   std::jthread acceptor_thread_;
 };
 
-absl::StatusOr<std::optional<TlsContext>> LoadTls(
-    const HttpServerOptions& options) {
-  if (options.tls_cert_file.empty()) return std::optional<TlsContext>();
-  TlsContext tls(TlsContext::tls_server);
-  Error error;
-  tls.set_options(TlsContext::no_tlsv1 | TlsContext::no_tlsv1_1, error);
-  if (!error) tls.use_certificate_chain_file(options.tls_cert_file, error);
-  if (!error) {
-    tls.use_private_key_file(options.tls_key_file, TlsContext::pem, error);
-  }
-  if (error) {
-    return Fail(
-        "TLS_FILE_UNREADABLE",
-        absl::StrCat("Certificate or key cannot be used: ", error.message(),
-                     ". Both must be PEM files, and a pair."));
-  }
-  return std::optional<TlsContext>(std::move(tls));
-}
-
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<HttpServer>> HttpServer::Start(
     const HttpServerOptions& options, GraphHandler& handler, Clock& clock) {
   DC_ASSIGN_OR_RETURN(const ListenAddress address,
                       ParseListenAddress(options.listen));
-  DC_ASSIGN_OR_RETURN(std::optional<TlsContext> tls, LoadTls(options));
-  auto server = std::make_unique<BeastServer>(handler, clock, std::move(tls));
+  std::unique_ptr<TlsIdentity> tls;
+  if (!options.tls_cert_file.empty()) {
+    DC_ASSIGN_OR_RETURN(
+        tls, TlsIdentity::Load(options.tls_cert_file, options.tls_key_file));
+  }
+  auto server =
+      std::make_unique<ThreadedServer>(handler, clock, std::move(tls));
   DC_RETURN_IF_ERROR(server->Listen(address));
   return server;
 }

@@ -30,6 +30,7 @@ struct JournalEntry {
   std::string token_in = "";  // header, query, body, or empty for none
   std::string kind = "";      // events, dataset, token
   int64_t body_bytes = 0;
+  int64_t event_count = 0;
   std::string events_json = "[]";
   GraphReply reply = {};
   bool processed = false;  // the events count
@@ -44,16 +45,22 @@ struct JournalEntry {
 class Journal {
  public:
   // Writes to `out`, or nowhere if it is null.
-  explicit Journal(std::unique_ptr<std::ostream> out) : out_(std::move(out)) {}
+  explicit Journal(std::unique_ptr<std::ostream> out, bool keeps_events = true)
+      : keeps_events_(keeps_events && out != nullptr), out_(std::move(out)) {}
 
   // Appends to the file of that name; nowhere if it is empty. Fails with
   // JOURNAL_UNWRITABLE.
-  static absl::StatusOr<std::unique_ptr<Journal>> Open(const std::string& path);
+  static absl::StatusOr<std::unique_ptr<Journal>> Open(
+      const std::string& path, bool keeps_events = true);
+
+  // Whether entries need their `events_json`; `events` is null without.
+  bool keeps_events() const { return keeps_events_; }
 
   // Fails with JOURNAL_UNWRITABLE; later calls try again.
   absl::Status Write(const JournalEntry& entry);
 
  private:
+  const bool keeps_events_;
   Mutex mutex_;
   std::unique_ptr<std::ostream> out_ ABSL_GUARDED_BY(mutex_);
 };

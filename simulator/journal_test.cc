@@ -15,6 +15,7 @@
 namespace destconn {
 namespace {
 
+using testing::HasSubstr;
 using testing::Optional;
 
 TEST(JournalTest, HasWrittenALineWhenItReturns) {
@@ -30,6 +31,7 @@ TEST(JournalTest, HasWrittenALineWhenItReturns) {
       .token_in = "header",
       .kind = "events",
       .body_bytes = 7,
+      .event_count = 1,
       .events_json = "[{}]",
       .reply = {.http_status = 400, .code = 100, .fbtrace_id = "Ax"},
       .processed = true,
@@ -45,7 +47,8 @@ TEST(JournalTest, HasWrittenALineWhenItReturns) {
             "\"http_version\":\"1.1\","
             "\"headers\":{\"content-type\":\"application/json\"},"
             "\"token_in\":\"header\",\"kind\":\"events\",\"body_bytes\":7,"
-            "\"events\":[{}],\"status\":400,\"code\":100,\"subcode\":null,"
+            "\"event_count\":1,\"events\":[{}],\"status\":400,\"code\":100,"
+            "\"subcode\":null,"
             "\"fbtrace_id\":\"Ax\",\"answer\":\"{}\",\"processed\":true,"
             "\"cut\":false,\"fault\":2,"
             "\"duplicate_offline_key\":[true,false],"
@@ -64,10 +67,20 @@ TEST(JournalTest, KeepsTheHeadOfALongAnswer) {
   EXPECT_EQ(TextOfMember(line, "answer"), body.substr(0, 4095));
 }
 
+TEST(JournalTest, LeavesOutTheEventsIfItIsToldTo) {
+  auto out = std::make_unique<std::ostringstream>();
+  const std::ostringstream& written = *out;
+  Journal journal(std::move(out), /*keeps_events=*/false);
+  EXPECT_FALSE(journal.keeps_events());
+  ASSERT_TRUE(journal.Write({.event_count = 5, .events_json = "[{}]"}).ok());
+  EXPECT_THAT(written.str(), HasSubstr(R"("event_count":5,"events":null,)"));
+}
+
 TEST(JournalTest, WritesNowhereWithoutAName) {
   const auto journal = Journal::Open("");
   ASSERT_TRUE(journal.ok());
   EXPECT_TRUE((*journal)->Write({}).ok());
+  EXPECT_FALSE((*journal)->keeps_events());
 }
 
 TEST(JournalTest, SaysWhenItCannotBeWritten) {

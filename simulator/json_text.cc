@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "base/utf8.h"
 #include "rapidjson/memorystream.h"
 #include "rapidjson/reader.h"
 #include "rapidjson/stringbuffer.h"
@@ -26,10 +27,7 @@ class SpanHandler {
 
   bool operator()(rapidjson::Document&) {
     rapidjson::Reader reader;
-    return !reader
-                .Parse<rapidjson::kParseIterativeFlag |
-                       rapidjson::kParseValidateEncodingFlag>(stream_, *this)
-                .IsError();
+    return !reader.Parse(stream_, *this).IsError();
   }
 
   absl::string_view span() const { return span_; }
@@ -65,15 +63,16 @@ class SpanHandler {
   }
 
  private:
-  // The iterative parser tells of a bracket while its stream stands before it.
+  // The parser tells of a bracket when its stream stands behind it. It goes no
+  // deeper than it is let, so that its recursion is bounded.
   bool Open() {
-    if (++depth_ == 2 && wanted_) begin_ = stream_.Tell();
+    if (++depth_ == 2 && wanted_) begin_ = stream_.Tell() - 1;
     return depth_ <= kMaxJsonDepth;
   }
 
   void Close() {
     if (--depth_ != 1 || !wanted_) return;
-    span_ = text_.substr(begin_, stream_.Tell() + 1 - begin_);
+    span_ = text_.substr(begin_, stream_.Tell() - begin_);
     wanted_ = false;
   }
 
@@ -97,6 +96,10 @@ bool ParseJson(absl::string_view text, rapidjson::Document& document) {
 bool ParseJson(absl::string_view text, absl::string_view member,
                rapidjson::Document& document, absl::string_view& span) {
   document.SetNull();
+  span = "";
+  // At once: to look at each character of each string would take as long as all
+  // the rest.
+  if (!IsValidUtf8(text)) return false;
   SpanHandler handler(text, member, document);
   bool parsed = false;
   const auto generate = [&](rapidjson::Document& target) {

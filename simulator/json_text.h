@@ -8,10 +8,11 @@
 
 namespace destconn {
 
-// What a text must not nest deeper than: RapidJSON writes values recursively.
+// What a text must not nest deeper than: RapidJSON reads and writes values
+// recursively.
 inline constexpr int kMaxJsonDepth = 32;
 
-// Reads JSON in UTF-8, without recursion. If the text is something else, or
+// Reads JSON in UTF-8. If the text is something else, or
 // nests too deep, the document is null and the result false.
 bool ParseJson(absl::string_view text, rapidjson::Document& document);
 

@@ -34,6 +34,9 @@ ABSL_FLAG(std::string, tls_cert_file, "",
 ABSL_FLAG(std::string, tls_key_file, "", "PEM private key.");
 ABSL_FLAG(std::string, journal, "",
           "File to append one JSON line a request to, before it is answered.");
+ABSL_FLAG(bool, journal_events, true,
+          "Whether the journal holds the events themselves. Without them it is "
+          "much smaller, and the simulator faster.");
 ABSL_FLAG(std::string, faults, "",
           "JSON file of what goes wrong; see simulator/README.md.");
 ABSL_FLAG(std::string, world, "",
@@ -127,7 +130,8 @@ absl::Status Serve(const sigset_t& stop_signals) {
   DC_ASSIGN_OR_RETURN(World world, LoadWorld());
   DC_ASSIGN_OR_RETURN(FaultPlan faults, LoadFaults());
   DC_ASSIGN_OR_RETURN(const std::unique_ptr<Journal> journal,
-                      Journal::Open(absl::GetFlag(FLAGS_journal)));
+                      Journal::Open(absl::GetFlag(FLAGS_journal),
+                                    absl::GetFlag(FLAGS_journal_events)));
   GraphHandler handler(std::move(world), std::move(faults),
                        absl::GetFlag(FLAGS_seed), RealClock(), *journal);
   DC_ASSIGN_OR_RETURN(

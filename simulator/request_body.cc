@@ -72,7 +72,7 @@ void DecodeElements(RequestBody& body) {
 }  // namespace
 
 RequestBody ParseRequestBody(absl::string_view content_type,
-                             absl::string_view body) {
+                             absl::string_view body, bool wants_data) {
   RequestBody parsed;
   if (absl::StartsWithIgnoreCase(content_type,
                                  "application/x-www-form-urlencoded")) {
@@ -82,7 +82,7 @@ RequestBody ParseRequestBody(absl::string_view content_type,
   } else {
     absl::string_view data;
     ParseJson(body, "data", parsed.parameters, data);
-    if (!data.empty() && data.front() == '[') {
+    if (wants_data && !data.empty() && data.front() == '[') {
       parsed.data_json = InOneLine(data);
     }
     if (!parsed.parameters.IsObject()) parsed.parameters.SetNull();

@@ -14,13 +14,14 @@ namespace destconn {
 struct RequestBody {
   // An object of the parameters; null if the body is none.
   rapidjson::Document parameters = rapidjson::Document();
-  // `data` as it was written, in one line; `[]` if it is no array.
+  // `data` as it was written, in one line; `[]` if it is no array, or not
+  // wanted.
   std::string data_json = "[]";
 };
 
 // The elements of `data` may be JSON encoded as strings: they are decoded.
 RequestBody ParseRequestBody(absl::string_view content_type,
-                             absl::string_view body);
+                             absl::string_view body, bool wants_data = true);
 
 }  // namespace destconn
 

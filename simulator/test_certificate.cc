@@ -24,10 +24,9 @@ using File = std::unique_ptr<FILE, Free<fclose>>;
 
 constexpr long kLifeSeconds = 3600;  // NOLINT(google-runtime-int): OpenSSL's
 
-bool AddAddress(X509* certificate) {
+bool AddExtension(X509* certificate, int nid, const char* value) {
   std::unique_ptr<X509_EXTENSION, Free<X509_EXTENSION_free>> extension(
-      X509V3_EXT_conf_nid(nullptr, nullptr, NID_subject_alt_name,
-                          "IP:127.0.0.1"));
+      X509V3_EXT_conf_nid(nullptr, nullptr, nid, value));
   return extension != nullptr &&
          X509_add_ext(certificate, extension.get(), -1) == 1;
 }
@@ -46,7 +45,9 @@ Certificate SelfSigned(EVP_PKEY* key) {
       X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, common, -1, -1, 0) ==
           1 &&
       X509_set_issuer_name(x509, name) == 1 &&
-      X509_set_pubkey(x509, key) == 1 && AddAddress(x509) &&
+      X509_set_pubkey(x509, key) == 1 &&
+      AddExtension(x509, NID_subject_alt_name, "IP:127.0.0.1") &&
+      AddExtension(x509, NID_basic_constraints, "critical,CA:TRUE") &&
       X509_sign(x509, key, EVP_sha256()) > 0;
   return made ? std::move(certificate) : nullptr;
 }

@@ -5,7 +5,8 @@
 
 namespace destconn {
 
-// A self-signed certificate for 127.0.0.1 and its key, as PEM files.
+// A certificate for 127.0.0.1 that signs itself, and may sign others, and its
+// key; as PEM files.
 struct TestCertificate {
   std::string cert_file = "";
   std::string key_file = "";

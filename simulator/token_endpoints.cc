@@ -1,6 +1,7 @@
 #include "simulator/token_endpoints.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -62,6 +63,19 @@ std::string DebugData(const World& world, const WorldToken& token,
       Quoted(token.scopes), "],\"user_id\":", QuoteJson(kUserId), "}");
 }
 
+// The app that proves itself by id and secret; nothing if none does.
+std::optional<std::string> AppOf(const ParsedRequest& request,
+                                 const World& world) {
+  const auto app = world.apps.find(request.Parameter("client_id"));
+  const bool known = app != world.apps.end() && !app->second.secret.empty() &&
+                     request.Parameter("client_secret") == app->second.secret;
+  return known ? std::optional(app->first) : std::nullopt;
+}
+
+GraphFault AppWrong() {
+  return {.code = 101, .message = "Error validating application."};
+}
+
 }  // namespace
 
 GraphAnswer AnswerMe(const ParsedRequest& request) {
@@ -119,14 +133,11 @@ GraphAnswer AnswerExchange(const ParsedRequest& request, absl::Time now,
   }
   const std::string old = request.Parameter("fb_exchange_token");
   if (old.empty()) return ParameterMissing("fb_exchange_token");
-  const auto app = world.apps.find(request.Parameter("client_id"));
-  if (app == world.apps.end() || app->second.secret.empty() ||
-      request.Parameter("client_secret") != app->second.secret) {
-    return GraphFault{.code = 101, .message = "Error validating application."};
-  }
+  const std::optional<std::string> app = AppOf(request, world);
+  if (!app.has_value()) return AppWrong();
   if (auto fault = FindTokenFault(world, old, now)) return *fault;
   WorldToken token = world.tokens[old];
-  if (token.app != app->first) return TokenInvalid();
+  if (token.app != *app) return TokenInvalid();
   const bool for_ever =
       token.type == "SYSTEM_USER" &&
       token.expires_at == absl::InfiniteFuture() &&
@@ -142,6 +153,21 @@ GraphAnswer AnswerExchange(const ParsedRequest& request, absl::Time now,
           ? ""
           : absl::StrCat(",\"expires_in\":", absl::ToInt64Seconds(kTokenLife)),
       "}");
+}
+
+GraphAnswer AnswerRevoke(const ParsedRequest& request, absl::Time now,
+                         World& world) {
+  const std::string name = request.Parameter("revoke_token");
+  if (name.empty()) return ParameterMissing("revoke_token");
+  const std::optional<std::string> app = AppOf(request, world);
+  if (!app.has_value()) return AppWrong();
+  if (auto fault = FindTokenFault(world, request.token, now)) return *fault;
+  const auto token = world.tokens.find(name);
+  if (token == world.tokens.end() || token->second.app != *app) {
+    return TokenInvalid();
+  }
+  token->second.revoked = true;
+  return std::string(R"({"success":"true"})");
 }
 
 }  // namespace destconn

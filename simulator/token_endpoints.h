@@ -27,6 +27,11 @@ GraphAnswer AnswerDebugToken(const World& world, const ParsedRequest& request,
 GraphAnswer AnswerExchange(const ParsedRequest& request, absl::Time now,
                            World& world);
 
+// `/oauth/revoke`: revokes `revoke_token` of the app that asks; effective at
+// once ("Install Apps, Generate, Refresh, and Revoke Tokens").
+GraphAnswer AnswerRevoke(const ParsedRequest& request, absl::Time now,
+                         World& world);
+
 }  // namespace destconn
 
 #endif  // SIMULATOR_TOKEN_ENDPOINTS_H_

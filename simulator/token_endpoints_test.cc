@@ -123,5 +123,24 @@ TEST_F(TokenEndpointsTest, ExchangesNothingElse) {
   EXPECT_EQ(Text(AnswerExchange(Get("", ""), kNow, world_)), "100/0");
 }
 
+TEST_F(TokenEndpointsTest, RevokesATokenOfTheAppThatAsks) {
+  const auto revoke = [this](const std::string& token,
+                             const std::string& secret) {
+    return Text(AnswerRevoke(
+        Get(absl::StrCat("client_id=700000000000001&client_secret=", secret,
+                         "&revoke_token=", token),
+            kGood),
+        kNow, world_));
+  };
+  EXPECT_EQ(revoke(kSoon, "wrong"), "101/0");
+  EXPECT_EQ(revoke("", "simulated-app-secret"), "100/0");
+  EXPECT_EQ(revoke("EAAsimulatorSendOnlyToken1", "simulated-app-secret"),
+            "190/467");
+  EXPECT_EQ(revoke(kSoon, "simulated-app-secret"), R"({"success":"true"})");
+  EXPECT_TRUE(world_.tokens.at(kSoon).revoked);
+  EXPECT_EQ(revoke(kGood, "simulated-app-secret"), R"({"success":"true"})");
+  EXPECT_EQ(revoke(kSoon, "simulated-app-secret"), "190/467");
+}
+
 }  // namespace
 }  // namespace destconn

@@ -57,6 +57,7 @@ absl::Status RowPipeline::Add(const RowsView& rows, absl::Time now,
     DC_RETURN_IF_ERROR(AddRow(row, ref, now));
     ++ref.index;
   }
+  grouper_.EmitFinished();
   return absl::OkStatus();
 }
 

@@ -70,7 +70,6 @@ LIBRARIES = [
     ),
     _library("protobuf", "libprotobuf-dev", modules = ["protobuf"]),
     _library("rapidjson", "rapidjson-dev", modules = ["RapidJSON"]),
-    _library("re2", "libre2-dev", modules = ["re2"]),
     _library("rocksdb", "librocksdb-dev", modules = ["rocksdb"]),
     _library("zlib", "zlib1g-dev", modules = ["zlib"]),
 ]

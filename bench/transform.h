@@ -16,6 +16,7 @@
 #include "events/row_ref.h"
 #include "events/row_spill.h"
 #include "events/server_event.h"
+#include "events/valid_row.h"
 #include "events/validate_row.h"
 
 namespace destconn {
@@ -40,6 +41,10 @@ class Transform : private GroupedEventSink {
   // The same as events.
   std::vector<ServerEvent> Events(absl::string_view message, int64_t now);
 
+  // The rows that pass, before they are grouped; and the grouping alone.
+  std::vector<ValidRow> Rows(absl::string_view message, int64_t now);
+  void Group(const std::vector<ValidRow>& rows);
+
  private:
   // Rows of RetailRowsMessage are few orders at a time: none goes to disk.
   class NoSpill : public RowSpill {
@@ -50,7 +55,8 @@ class Transform : private GroupedEventSink {
 
   void OnEvent(GroupedEvent& event) override;
   void OnRefusal(RowRef, const Refusal&) override {}
-  void Group(absl::string_view message, int64_t now);
+  template <typename Take>
+  void ReadRows(absl::string_view message, int64_t now, Take take);
 
   const EventSettings settings_ = BenchSettings();
   const RowLayout layout_;

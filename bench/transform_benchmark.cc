@@ -17,6 +17,7 @@
 #include "benchmark/benchmark.h"
 #include "events/row_layout.h"
 #include "events/row_reader.h"
+#include "events/valid_row.h"
 #include "events/validate_row.h"
 #include "meta_client/event_json.h"
 
@@ -27,9 +28,9 @@ constexpr int kRows = 1000;  // a message
 constexpr int64_t kNow = 1'795'000'000;
 
 const std::string& Message() {
-  static const auto* const kMessage =
-      new std::string(RetailRowsMessage(1, kRows, kNow));
-  return *kMessage;
+  static const auto& message =
+      *new std::string(RetailRowsMessage(1, kRows, kNow));
+  return message;
 }
 
 void BM_RowToEventJson(benchmark::State& state) {
@@ -84,6 +85,13 @@ void BM_ValidateRows(benchmark::State& state) {
   }
 }
 BENCHMARK(BM_ValidateRows);
+
+void BM_GroupRows(benchmark::State& state) {
+  Transform transform;
+  const std::vector<ValidRow> rows = transform.Rows(Message(), kNow);
+  while (state.KeepRunningBatch(kRows)) transform.Group(rows);
+}
+BENCHMARK(BM_GroupRows);
 
 void BM_WriteJson(benchmark::State& state) {
   Transform transform;

@@ -76,18 +76,24 @@ std::string HexOf(const std::array<uint8_t, kSize>& digest) {
   return hex;
 }
 
-// BoringSSL's block function by itself, without the context that SHA256()
-// copies texts into and wipes: half the time for a short text.
-void HashBlocks(const Sha256Block* blocks, size_t count, Sha256Digest& digest) {
-  // FIPS 180-4, 5.3.3.
-  std::array<uint32_t, 8> state = {0x6a09e667, 0xbb67ae85, 0x3c6ef372,
-                                   0xa54ff53a, 0x510e527f, 0x9b05688c,
-                                   0x1f83d9ab, 0x5be0cd19};
-  SHA256_TransformBlocks(state.data(), blocks->data(), count);
+// FIPS 180-4, 5.3.3.
+constexpr Sha256State kInitialState = {0x6a09e667, 0xbb67ae85, 0x3c6ef372,
+                                       0xa54ff53a, 0x510e527f, 0x9b05688c,
+                                       0x1f83d9ab, 0x5be0cd19};
+
+void WriteDigest(const Sha256State& state, Sha256Digest& digest) {
   for (size_t i = 0; i < state.size(); ++i) {
     const uint32_t word = __builtin_bswap32(state[i]);
     std::memcpy(&digest[4 * i], &word, sizeof(word));
   }
+}
+
+// BoringSSL's block function by itself, without the context that SHA256()
+// copies texts into and wipes: half the time for a short text.
+void HashBlocks(const Sha256Block* blocks, size_t count, Sha256Digest& digest) {
+  Sha256State state = kInitialState;
+  SHA256_TransformBlocks(state.data(), blocks->data(), count);
+  WriteDigest(state, digest);
 }
 
 }  // namespace
@@ -96,7 +102,8 @@ void HashBlock(const Sha256Block& block, Sha256Digest& digest) {
   HashBlocks(&block, 1, digest);
 }
 
-size_t PadBlocks(absl::string_view text, Sha256Blocks& blocks) {
+size_t PadBlocks(absl::string_view text, Sha256Blocks& blocks,
+                 size_t bytes_before) {
   // FIPS 180-4, 5.1.1.
   static_assert(sizeof(blocks) == 2 * SHA256_CBLOCK);
   const size_t count = text.size() <= kMaxBlockText ? 1 : 2;
@@ -104,10 +111,30 @@ size_t PadBlocks(absl::string_view text, Sha256Blocks& blocks) {
   uint8_t* const bytes = blocks[0].data();
   std::memcpy(bytes, text.data(), text.size());
   bytes[text.size()] = 0x80;
-  const uint64_t bits = __builtin_bswap64(uint64_t{text.size()} * 8);
+  const uint64_t bits =
+      __builtin_bswap64(uint64_t{bytes_before + text.size()} * 8);
   std::memcpy(bytes + count * SHA256_CBLOCK - sizeof(bits), &bits,
               sizeof(bits));
   return count;
+}
+
+Sha256State HashFirstBlock(const Sha256Block& block) {
+  Sha256State state = kInitialState;
+  SHA256_TransformBlocks(state.data(), block.data(), 1);
+  return state;
+}
+
+Sha256Digest HashRest(Sha256State state, absl::string_view rest) {
+  constexpr size_t kBlock = SHA256_CBLOCK;
+  const size_t whole = rest.size() / kBlock;
+  if (whole > 0) SHA256_TransformBlocks(state.data(), BytesOf(rest), whole);
+  Sha256Blocks last;
+  const size_t count =
+      PadBlocks(rest.substr(whole * kBlock), last, (1 + whole) * kBlock);
+  SHA256_TransformBlocks(state.data(), last[0].data(), count);
+  Sha256Digest digest;
+  WriteDigest(state, digest);
+  return digest;
 }
 
 Sha256Digest Sha256(absl::string_view data) {

@@ -26,9 +26,17 @@ void HashBlock(const Sha256Block& block, Sha256Digest& digest);
 
 // The same for texts of at most kMaxBlocksText bytes, which make one block or
 // two. Returns how many.
+// `bytes_before` have been hashed already.
 using Sha256Blocks = std::array<Sha256Block, 2>;
 inline constexpr size_t kMaxBlocksText = kMaxBlockText + 64;
-size_t PadBlocks(absl::string_view text, Sha256Blocks& blocks);
+size_t PadBlocks(absl::string_view text, Sha256Blocks& blocks,
+                 size_t bytes_before = 0);
+
+// The state after a first block, and the digest of that block and `rest`: for
+// texts with a beginning in common.
+using Sha256State = std::array<uint32_t, 8>;
+Sha256State HashFirstBlock(const Sha256Block& block);
+Sha256Digest HashRest(Sha256State state, absl::string_view rest);
 
 // 64 lower-case hex digits. `WriteHex` takes room for 64 characters.
 void WriteHex(const Sha256Digest& digest, char* out);

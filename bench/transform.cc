@@ -45,7 +45,7 @@ void Transform::ReadRows(absl::string_view message, int64_t now, Take take) {
 }
 
 void Transform::Append(absl::string_view message, int64_t now,
-                       std::string& out) {
+                       TextBuffer& out) {
   json_ = &out;
   ReadRows(message, now, [this](const ValidRow& row, RowRef ref) {
     grouper_.Add(row, ref).IgnoreError();

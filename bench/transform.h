@@ -8,6 +8,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "base/text_buffer.h"
 #include "events/event_settings.h"
 #include "events/grouped_event.h"
 #include "events/order_grouper.h"
@@ -36,7 +37,7 @@ class Transform : private GroupedEventSink {
 
   // Takes the bytes of a `destination.v1.Rows`, judged at `now` (Unix seconds);
   // appends the JSON of each event that they complete, one behind the other.
-  void Append(absl::string_view message, int64_t now, std::string& out);
+  void Append(absl::string_view message, int64_t now, TextBuffer& out);
 
   // The same as events.
   std::vector<ServerEvent> Events(absl::string_view message, int64_t now);
@@ -66,7 +67,7 @@ class Transform : private GroupedEventSink {
   RowCells cells_ = {};
   ValidRow row_ = {};
   // Where events go; the other is null.
-  std::string* json_ = nullptr;
+  TextBuffer* json_ = nullptr;
   std::vector<ServerEvent>* events_ = nullptr;
 };
 

@@ -6,6 +6,7 @@
 #include <new>
 #include <string>
 
+#include "base/text_buffer.h"
 #include "bench/retail_rows.h"
 #include "bench/transform.h"
 #include "gtest/gtest.h"
@@ -29,11 +30,11 @@ TEST(TransformAllocationsTest, ARowOfAMessageAllocatesNothing) {
   constexpr int64_t kNow = 1'795'000'000;
   constexpr int kRows = 1000;
   Transform transform;
-  std::string out;
+  TextBuffer out;
   int64_t made = 0;
   for (int round = 0; round < 3; ++round) {
     const std::string message = RetailRowsMessage(3, kRows, kNow);
-    out.clear();
+    out.Clear();
     const int64_t before = allocations;
     transform.Append(message, kNow, out);
     made = allocations - before;

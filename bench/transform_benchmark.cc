@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "absl/time/time.h"
+#include "base/text_buffer.h"
 #include "bench/plain_transform.h"
 #include "bench/retail_rows.h"
 #include "bench/transform.h"
@@ -35,11 +36,11 @@ const std::string& Message() {
 
 void BM_RowToEventJson(benchmark::State& state) {
   Transform transform;
-  std::string out;
+  TextBuffer out;
   while (state.KeepRunningBatch(kRows)) {
-    out.clear();
+    out.Clear();
     transform.Append(Message(), kNow, out);
-    benchmark::DoNotOptimize(out.data());
+    benchmark::DoNotOptimize(out.text().data());
   }
   state.counters["bytes/event"] = static_cast<double>(out.size()) / kRows;
 }
@@ -96,11 +97,11 @@ BENCHMARK(BM_GroupRows);
 void BM_WriteJson(benchmark::State& state) {
   Transform transform;
   const std::vector<ServerEvent> events = transform.Events(Message(), kNow);
-  std::string out;
+  TextBuffer out;
   while (state.KeepRunningBatch(kRows)) {
-    out.clear();
+    out.Clear();
     for (const ServerEvent& event : events) AppendEventJson(event, out);
-    benchmark::DoNotOptimize(out.data());
+    benchmark::DoNotOptimize(out.text().data());
   }
 }
 BENCHMARK(BM_WriteJson);

@@ -22,7 +22,7 @@ EventKey MakeKey(const HmacKey& ledger_key, const std::string& identity) {
 
 // Tells a changed event from the one that was sent; nobody gains by a
 // collision.
-uint64_t Fingerprint(const std::string& json) {
+uint64_t Fingerprint(absl::string_view json) {
   return XXH3_64bits(json.data(), json.size());
 }
 
@@ -95,7 +95,7 @@ void RowPipeline::OnRefusal(RowRef row, const Refusal& refusal) {
 void RowPipeline::OnEvent(GroupedEvent& grouped) {
   const ServerEvent& event = grouped.event;
   guards_.SawEvent(event);
-  json_.clear();
+  json_.Clear();
   AppendEventJson(event, json_);
   PipelineEvent& made = output_->events.emplace_back();
   made.outgoing.id = ++last_id_;
@@ -103,8 +103,8 @@ void RowPipeline::OnEvent(GroupedEvent& grouped) {
   made.outgoing.event_time = event.event_time;
   made.outgoing.physical_store =
       event.action_source == ActionSource::kPhysicalStore;
-  made.outgoing.json = json_;
-  made.outgoing.fingerprint = Fingerprint(json_);
+  made.outgoing.json.assign(json_.text().data(), json_.size());
+  made.outgoing.fingerprint = Fingerprint(json_.text());
   made.facts = {.event_time = event.event_time,
                 .match_keys = MatchKeysOf(event.user_data),
                 .currency = event.currency,

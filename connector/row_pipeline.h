@@ -11,6 +11,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "base/text_buffer.h"
 #include "connector/run_stats.h"
 #include "delivery/delivery_types.h"
 #include "events/event_settings.h"
@@ -84,7 +85,7 @@ class RowPipeline : private GroupedEventSink {
   OrderGrouper grouper_;
   RowCells cells_ = {};
   ValidRow row_ = {};
-  std::string json_;
+  TextBuffer json_;
   PipelineOutput* output_ = nullptr;  // of the call that is under way
   uint64_t last_id_ = 0;
 };

@@ -201,19 +201,8 @@ void AppendMember(absl::string_view key, absl::string_view text,
 
 }  // namespace
 
-void AppendEventJson(const ServerEvent& event, std::string& out) {
-  // Room on the stack needs no zeros, of which `resize` would write more than
-  // the event has characters.
-  constexpr size_t kUsual = 4096;
-  const size_t size = MaxSize(event);
-  if (size <= kUsual) {
-    char room[kUsual];
-    out.append(room, static_cast<size_t>(WriteEvent(event, room) - room));
-    return;
-  }
-  const size_t before = out.size();
-  out.resize(before + size);
-  out.resize(static_cast<size_t>(WriteEvent(event, &out[before]) - out.data()));
+void AppendEventJson(const ServerEvent& event, TextBuffer& out) {
+  out.EndAt(WriteEvent(event, out.Room(MaxSize(event))));
 }
 
 std::string MakeBody(absl::Span<const absl::string_view> events,

@@ -27,29 +27,30 @@ size_t CharacterSize(const uint8_t* p, size_t left) {
   return overlong || too_high ? 0 : 4;
 }
 
-// Bytes of ASCII at `p`, found eight at a time.
-size_t AsciiSize(const uint8_t* p, size_t left) {
+}  // namespace
+
+size_t AsciiSize(absl::string_view text) {
   size_t size = 0;
   uint64_t word = 0;
-  for (; size + sizeof(word) <= left; size += sizeof(word)) {
-    std::memcpy(&word, p + size, sizeof(word));
-    if ((word & 0x8080808080808080u) != 0) break;
+  for (; size + sizeof(word) <= text.size(); size += sizeof(word)) {
+    std::memcpy(&word, text.data() + size, sizeof(word));
+    word &= 0x8080808080808080;
+    // The lowest bit is of the first character, on every little-endian machine.
+    if (word != 0) return size + static_cast<size_t>(__builtin_ctzll(word)) / 8;
   }
-  while (size < left && p[size] < 0x80) ++size;
+  while (size < text.size() && static_cast<uint8_t>(text[size]) < 0x80) ++size;
   return size;
 }
 
-}  // namespace
-
 bool IsValidBeyondAscii(absl::string_view text) {
-  const auto* p = reinterpret_cast<const uint8_t*>(text.data());
-  for (size_t left = text.size(); left > 0;) {
-    const size_t size = *p < 0x80 ? AsciiSize(p, left) : CharacterSize(p, left);
+  for (;;) {
+    text.remove_prefix(AsciiSize(text));
+    if (text.empty()) return true;
+    const size_t size = CharacterSize(
+        reinterpret_cast<const uint8_t*>(text.data()), text.size());
     if (size == 0) return false;
-    p += size;
-    left -= size;
+    text.remove_prefix(size);
   }
-  return true;
 }
 
 }  // namespace destconn

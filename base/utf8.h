@@ -30,6 +30,9 @@ inline bool IsAscii(absl::string_view text) {
   return (seen & 0x8080808080808080) == 0;
 }
 
+// How many characters of ASCII `text` begins with.
+size_t AsciiSize(absl::string_view text);
+
 // What IsValidUtf8 says, for text that is not all ASCII.
 bool IsValidBeyondAscii(absl::string_view text);
 

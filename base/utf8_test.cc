@@ -34,6 +34,14 @@ TEST(Utf8Test, RefusesMalformedText) {
   }
 }
 
+TEST(Utf8Test, CountsAsciiAtTheBeginning) {
+  const std::string ascii = "0123456789abcdefg";
+  for (size_t size = 0; size <= ascii.size(); ++size) {
+    EXPECT_EQ(AsciiSize(ascii.substr(0, size)), size);
+    EXPECT_EQ(AsciiSize(ascii.substr(0, size) + "\u00e9 and more ascii"), size);
+  }
+}
+
 // Wherever a text ends within a character, and whatever goes before it.
 TEST(Utf8Test, RefusesWhatIsCutOff) {
   const std::string text =

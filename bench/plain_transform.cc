@@ -9,6 +9,7 @@
 #include "destination/v1/destination.pb.h"
 #include "destination/v1/value.pb.h"
 #include "events/decimal.h"
+#include "events/user_data.h"
 #include "google/protobuf/arena.h"
 #include "hashing/customer_field.h"
 #include "hashing/sha256.h"
@@ -31,15 +32,6 @@ enum Place : int {
   kCurrency = 15,
   kTimestamp = 16,
 };
-
-// The match keys stand first, in this order.
-constexpr CustomerField kFields[] = {
-    CustomerField::kEmail,     CustomerField::kPhone,
-    CustomerField::kGivenName, CustomerField::kSurname,
-    CustomerField::kBirthdate, CustomerField::kGender,
-    CustomerField::kCity,      CustomerField::kState,
-    CustomerField::kPostal,    CustomerField::kCountry,
-    CustomerField::kExternalId};
 
 class EventWriter {
  public:
@@ -89,11 +81,13 @@ class EventWriter {
     NormalizeContext context;
     context.country = Cell(kCountry);
     writer_.StartObject();
-    for (size_t i = 0; i < std::size(kFields); ++i) {
+    // The match keys stand first, in this order.
+    for (size_t i = 0; i < kHashedKeys.size(); ++i) {
+      const CustomerField field = kHashedKeys[i].field;
       const Normalized normalized = Normalize(
-          kFields[i], RawValue(Cell(static_cast<int>(i))), context, scratch);
+          field, RawValue(Cell(static_cast<int>(i))), context, scratch);
       if (!normalized.has_value()) continue;
-      const std::string key(MetaKey(kFields[i]));
+      const std::string key(MetaKey(field));
       writer_.Key(key.c_str());
       writer_.StartArray();
       const std::string digest = Sha256Hex(normalized.text());

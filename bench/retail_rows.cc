@@ -98,12 +98,12 @@ class RowMaker {
 }  // namespace
 
 const std::vector<std::string>& RetailColumns() {
-  static const auto* const kColumns = new std::vector<std::string>{
+  static const auto& columns = *new std::vector<std::string>{
       "email",       "phone",    "given_name", "surname",  "birthdate",
       "gender",      "city",     "state",      "postal",   "country",
       "external_id", "order_id", "product_id", "quantity", "price",
       "currency",    "timestamp"};
-  return *kColumns;
+  return columns;
 }
 
 std::string RetailRowsMessage(uint64_t seed, int rows, int64_t now) {

@@ -30,24 +30,27 @@ void Transform::OnEvent(GroupedEvent& event) {
   if (events_ != nullptr) events_->push_back(event.event);
 }
 
-void Transform::Group(absl::string_view message, int64_t now) {
+template <typename Take>
+void Transform::ReadRows(absl::string_view message, int64_t now, Take take) {
   const RowsView rows = *SplitRows(message);
   const absl::Time time = absl::FromUnixSeconds(now);
   RowRef ref{.sequence = rows.sequence};
   for (const absl::string_view row : rows.rows) {
     if (ReadRow(row, layout_, cells_) == RowShape::kGood &&
         !validator_.Validate(cells_, time, row_)) {
-      grouper_.Add(row_, ref).IgnoreError();
+      take(row_, ref);
     }
     ++ref.index;
   }
-  grouper_.Close(1).IgnoreError();
 }
 
 void Transform::Append(absl::string_view message, int64_t now,
-                       std::string& out) {
+                       TextBuffer& out) {
   json_ = &out;
-  Group(message, now);
+  ReadRows(message, now, [this](const ValidRow& row, RowRef ref) {
+    grouper_.Add(row, ref).IgnoreError();
+  });
+  grouper_.Close(1).IgnoreError();
   json_ = nullptr;
 }
 
@@ -55,9 +58,25 @@ std::vector<ServerEvent> Transform::Events(absl::string_view message,
                                            int64_t now) {
   std::vector<ServerEvent> events;
   events_ = &events;
-  Group(message, now);
+  Group(Rows(message, now));
   events_ = nullptr;
   return events;
+}
+
+std::vector<ValidRow> Transform::Rows(absl::string_view message, int64_t now) {
+  std::vector<ValidRow> rows;
+  ReadRows(message, now,
+           [&rows](const ValidRow& row, RowRef) { rows.push_back(row); });
+  return rows;
+}
+
+void Transform::Group(const std::vector<ValidRow>& rows) {
+  RowRef ref{.sequence = 1};
+  for (const ValidRow& row : rows) {
+    grouper_.Add(row, ref).IgnoreError();
+    ++ref.index;
+  }
+  grouper_.Close(1).IgnoreError();
 }
 
 }  // namespace destconn

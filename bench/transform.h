@@ -8,6 +8,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "base/text_buffer.h"
 #include "events/event_settings.h"
 #include "events/grouped_event.h"
 #include "events/order_grouper.h"
@@ -16,6 +17,7 @@
 #include "events/row_ref.h"
 #include "events/row_spill.h"
 #include "events/server_event.h"
+#include "events/valid_row.h"
 #include "events/validate_row.h"
 
 namespace destconn {
@@ -35,10 +37,14 @@ class Transform : private GroupedEventSink {
 
   // Takes the bytes of a `destination.v1.Rows`, judged at `now` (Unix seconds);
   // appends the JSON of each event that they complete, one behind the other.
-  void Append(absl::string_view message, int64_t now, std::string& out);
+  void Append(absl::string_view message, int64_t now, TextBuffer& out);
 
   // The same as events.
   std::vector<ServerEvent> Events(absl::string_view message, int64_t now);
+
+  // The rows that pass, before they are grouped; and the grouping alone.
+  std::vector<ValidRow> Rows(absl::string_view message, int64_t now);
+  void Group(const std::vector<ValidRow>& rows);
 
  private:
   // Rows of RetailRowsMessage are few orders at a time: none goes to disk.
@@ -50,7 +56,8 @@ class Transform : private GroupedEventSink {
 
   void OnEvent(GroupedEvent& event) override;
   void OnRefusal(RowRef, const Refusal&) override {}
-  void Group(absl::string_view message, int64_t now);
+  template <typename Take>
+  void ReadRows(absl::string_view message, int64_t now, Take take);
 
   const EventSettings settings_ = BenchSettings();
   const RowLayout layout_;
@@ -60,7 +67,7 @@ class Transform : private GroupedEventSink {
   RowCells cells_ = {};
   ValidRow row_ = {};
   // Where events go; the other is null.
-  std::string* json_ = nullptr;
+  TextBuffer* json_ = nullptr;
   std::vector<ServerEvent>* events_ = nullptr;
 };
 

@@ -11,12 +11,14 @@
 #include <vector>
 
 #include "absl/time/time.h"
+#include "base/text_buffer.h"
 #include "bench/plain_transform.h"
 #include "bench/retail_rows.h"
 #include "bench/transform.h"
 #include "benchmark/benchmark.h"
 #include "events/row_layout.h"
 #include "events/row_reader.h"
+#include "events/valid_row.h"
 #include "events/validate_row.h"
 #include "meta_client/event_json.h"
 
@@ -27,18 +29,18 @@ constexpr int kRows = 1000;  // a message
 constexpr int64_t kNow = 1'795'000'000;
 
 const std::string& Message() {
-  static const auto* const kMessage =
-      new std::string(RetailRowsMessage(1, kRows, kNow));
-  return *kMessage;
+  static const auto& message =
+      *new std::string(RetailRowsMessage(1, kRows, kNow));
+  return message;
 }
 
 void BM_RowToEventJson(benchmark::State& state) {
   Transform transform;
-  std::string out;
+  TextBuffer out;
   while (state.KeepRunningBatch(kRows)) {
-    out.clear();
+    out.Clear();
     transform.Append(Message(), kNow, out);
-    benchmark::DoNotOptimize(out.data());
+    benchmark::DoNotOptimize(out.text().data());
   }
   state.counters["bytes/event"] = static_cast<double>(out.size()) / kRows;
 }
@@ -85,14 +87,21 @@ void BM_ValidateRows(benchmark::State& state) {
 }
 BENCHMARK(BM_ValidateRows);
 
+void BM_GroupRows(benchmark::State& state) {
+  Transform transform;
+  const std::vector<ValidRow> rows = transform.Rows(Message(), kNow);
+  while (state.KeepRunningBatch(kRows)) transform.Group(rows);
+}
+BENCHMARK(BM_GroupRows);
+
 void BM_WriteJson(benchmark::State& state) {
   Transform transform;
   const std::vector<ServerEvent> events = transform.Events(Message(), kNow);
-  std::string out;
+  TextBuffer out;
   while (state.KeepRunningBatch(kRows)) {
-    out.clear();
+    out.Clear();
     for (const ServerEvent& event : events) AppendEventJson(event, out);
-    benchmark::DoNotOptimize(out.data());
+    benchmark::DoNotOptimize(out.text().data());
   }
 }
 BENCHMARK(BM_WriteJson);

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "base/text_buffer.h"
 #include "bench/plain_transform.h"
 #include "bench/retail_rows.h"
 #include "gmock/gmock.h"
@@ -22,7 +23,9 @@ TEST(TransformTest, MakesTheBytesOfTheStraightforwardWay) {
   std::vector<std::string> made;
   Transform transform;
   for (const ServerEvent& event : transform.Events(message, kNow)) {
-    AppendEventJson(event, made.emplace_back());
+    TextBuffer json;
+    AppendEventJson(event, json);
+    made.emplace_back(json.text());
   }
   EXPECT_EQ(made.size(), 500u);
   EXPECT_THAT(made, testing::ElementsAreArray(
@@ -31,7 +34,7 @@ TEST(TransformTest, MakesTheBytesOfTheStraightforwardWay) {
 
 // The size: 11 digests, about 1,120 bytes.
 TEST(TransformTest, MakesEventsOfTheUsualSize) {
-  std::string out;
+  TextBuffer out;
   Transform().Append(RetailRowsMessage(7, 500, kNow), kNow, out);
   EXPECT_NEAR(static_cast<double>(out.size()) / 500, 1120, 60);
 }

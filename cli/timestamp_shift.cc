@@ -3,12 +3,11 @@
 #include <algorithm>
 #include <utility>
 
-#include "absl/strings/ascii.h"
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/string_view.h"
 #include "base/status_macros.h"
 #include "cli/input_file.h"
+#include "events/cell.h"
+#include "events/timestamp.h"
 
 namespace destconn {
 namespace {
@@ -25,46 +24,29 @@ std::optional<int> IndexOf(const std::vector<std::string>& columns,
   return place - columns.begin();
 }
 
-// Nothing for what is out of the calendar: one such cell would move all others.
-std::optional<absl::Time> InCalendar(absl::Time time) {
-  const absl::Time first =
-      absl::FromCivil(absl::CivilSecond(1), absl::UTCTimeZone());
-  const absl::Time end =
-      absl::FromCivil(absl::CivilSecond(10000), absl::UTCTimeZone());
-  if (time < first || time >= end) return std::nullopt;
-  return time;
-}
-
-std::optional<absl::Time> ReadText(absl::string_view text) {
-  text = absl::StripAsciiWhitespace(text);
-  int64_t seconds = 0;
-  if (absl::SimpleAtoi(text, &seconds)) {
-    return InCalendar(absl::FromUnixSeconds(seconds));
+// The value as the connector gets it.
+Cell ToCell(const Value& value) {
+  switch (value.kind_case()) {
+    case Value::kStringValue:
+      return {.kind = Cell::Kind::kString, .text = value.string_value()};
+    case Value::kInt64Value:
+      return {.kind = Cell::Kind::kInt64, .integer = value.int64_value()};
+    case Value::kDoubleValue:
+      return {.kind = Cell::Kind::kDouble, .real = value.double_value()};
+    case Value::kTimestampValue:
+      return {.kind = Cell::Kind::kTimestamp,
+              .integer = value.timestamp_value().seconds()};
+    default:
+      return {};
   }
-  for (const absl::string_view format :
-       {"%Y-%m-%dT%H:%M:%E*S%Ez", "%Y-%m-%dT%H:%M:%E*S",
-        "%Y-%m-%d %H:%M:%E*S%Ez", "%Y-%m-%d %H:%M:%E*S", "%Y-%m-%d"}) {
-    absl::Time time;
-    if (absl::ParseTime(format, text, &time, nullptr)) return InCalendar(time);
-  }
-  return std::nullopt;
 }
 
 }  // namespace
 
 std::optional<absl::Time> ReadTimestamp(const Value& value) {
-  switch (value.kind_case()) {
-    case Value::kStringValue:
-      return ReadText(value.string_value());
-    case Value::kInt64Value:
-      return InCalendar(absl::FromUnixSeconds(value.int64_value()));
-    case Value::kTimestampValue:
-      return InCalendar(
-          absl::FromUnixSeconds(value.timestamp_value().seconds()) +
-          absl::Nanoseconds(value.timestamp_value().nanos()));
-    default:
-      return std::nullopt;
-  }
+  const auto time = ParseTimestamp(ToCell(value));
+  if (!time.has_value()) return std::nullopt;
+  return absl::FromUnixSeconds(time->unix_seconds);
 }
 
 int64_t DaysToNow(absl::Time newest, absl::Time now) {
@@ -95,7 +77,7 @@ absl::StatusOr<absl::Time> NewestTimestamp(RowSource& rows,
   if (newest) return *newest;
   return InputError(absl::StrCat("--shift_to_now: the column '", column,
                                  "' holds no timestamp in ISO 8601 or Unix "
-                                 "seconds"));
+                                 "time"));
 }
 
 ShiftedRows::ShiftedRows(std::unique_ptr<RowSource> rows,
@@ -110,7 +92,7 @@ absl::StatusOr<bool> ShiftedRows::Next(Row& row) {
   Value& value = *row.mutable_values(*column_);
   if (const std::optional<absl::Time> time = ReadTimestamp(value)) {
     value.set_string_value(absl::FormatTime(
-        "%Y-%m-%dT%H:%M:%E*SZ", *time + shift_, absl::UTCTimeZone()));
+        "%Y-%m-%dT%H:%M:%SZ", *time + shift_, absl::UTCTimeZone()));
   }
   return true;
 }

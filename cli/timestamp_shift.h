@@ -14,8 +14,8 @@
 
 namespace destconn {
 
-// Reads a cell of the timestamp column: ISO 8601, UTC where it names no zone,
-// Unix seconds, or a timestamp. Nothing if it is none of these.
+// Reads a cell of the timestamp column as the connector will (ParseTimestamp):
+// to the second. Nothing if it is no time since 1970.
 std::optional<absl::Time> ReadTimestamp(const destination::v1::Value& value);
 
 // The whole number of days by which `newest` must move to fall within the 24

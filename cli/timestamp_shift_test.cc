@@ -42,7 +42,7 @@ TEST(ReadTimestampTest, ReadsWhatTheContractTakes) {
   for (const absl::string_view text :
        {"2010-12-01T08:26:00Z", " 2010-12-01T08:26:00Z ", "2010-12-01T08:26:00",
         "2010-12-01 08:26:00", "2010-12-01T10:26:00+02:00",
-        "2010-12-01T08:26:00.000Z", "1291191960"}) {
+        "2010-12-01T08:26:00.000Z", "1291191960", "1291191960123"}) {
     EXPECT_EQ(ReadTimestamp(Text(text)), want) << text;
   }
   EXPECT_EQ(ReadTimestamp(Text("2010-12-01")), At("2010-12-01T00:00:00Z"));
@@ -56,7 +56,7 @@ TEST(ReadTimestampTest, ReadsWhatTheContractTakes) {
 
 TEST(ReadTimestampTest, RefusesTheRest) {
   for (const absl::string_view text :
-       {"", "yesterday", "infinite-future", "99999999999999", "2010-13-01"}) {
+       {"", "yesterday", "infinite-future", "100000000000000", "2010-13-01"}) {
     EXPECT_EQ(ReadTimestamp(Text(text)), std::nullopt) << text;
   }
   EXPECT_EQ(ReadTimestamp(Value()), std::nullopt);

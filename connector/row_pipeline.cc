@@ -1,31 +1,29 @@
 #include "connector/row_pipeline.h"
 
 #include <algorithm>
-#include <cstring>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "base/error_reason.h"
 #include "base/status_macros.h"
-#include "hashing/hmac.h"
 #include "hashing/sha256.h"
 #include "meta_client/event_json.h"
+#include "xxhash.h"
 
 namespace destconn {
 namespace {
 
-EventKey MakeKey(const std::string& ledger_key, const std::string& identity) {
-  const Sha256Digest digest = HmacSha256(ledger_key, identity);
+EventKey MakeKey(const HmacKey& ledger_key, const std::string& identity) {
+  const Sha256Digest digest = ledger_key.Sign(identity);
   EventKey key;
   std::copy_n(digest.begin(), key.bytes.size(), key.bytes.begin());
   return key;
 }
 
-uint64_t Fingerprint(const std::string& json) {
-  const Sha256Digest digest = Sha256(json);
-  uint64_t fingerprint = 0;
-  std::memcpy(&fingerprint, digest.data(), sizeof(fingerprint));
-  return fingerprint;
+// Tells a changed event from the one that was sent; nobody gains by a
+// collision.
+uint64_t Fingerprint(absl::string_view json) {
+  return XXH3_64bits(json.data(), json.size());
 }
 
 absl::Status Malformed(RowRef ref) {
@@ -41,10 +39,10 @@ absl::Status Malformed(RowRef ref) {
 
 RowPipeline::RowPipeline(const EventSettings& settings, RowLayout layout,
                          const GroupingOptions& grouping,
-                         std::string ledger_key, RowSpill& spill,
+                         absl::string_view ledger_key, RowSpill& spill,
                          RunStats& stats)
     : layout_(std::move(layout)),
-      ledger_key_(std::move(ledger_key)),
+      ledger_key_(ledger_key),
       stats_(stats),
       validator_(settings),
       grouper_(settings, grouping, spill, *this) {}
@@ -57,6 +55,7 @@ absl::Status RowPipeline::Add(const RowsView& rows, absl::Time now,
     DC_RETURN_IF_ERROR(AddRow(row, ref, now));
     ++ref.index;
   }
+  grouper_.EmitFinished();
   return absl::OkStatus();
 }
 
@@ -96,7 +95,7 @@ void RowPipeline::OnRefusal(RowRef row, const Refusal& refusal) {
 void RowPipeline::OnEvent(GroupedEvent& grouped) {
   const ServerEvent& event = grouped.event;
   guards_.SawEvent(event);
-  json_.clear();
+  json_.Clear();
   AppendEventJson(event, json_);
   PipelineEvent& made = output_->events.emplace_back();
   made.outgoing.id = ++last_id_;
@@ -104,8 +103,8 @@ void RowPipeline::OnEvent(GroupedEvent& grouped) {
   made.outgoing.event_time = event.event_time;
   made.outgoing.physical_store =
       event.action_source == ActionSource::kPhysicalStore;
-  made.outgoing.json = json_;
-  made.outgoing.fingerprint = Fingerprint(json_);
+  made.outgoing.json.assign(json_.text().data(), json_.size());
+  made.outgoing.fingerprint = Fingerprint(json_.text());
   made.facts = {.event_time = event.event_time,
                 .match_keys = MatchKeysOf(event.user_data),
                 .currency = event.currency,

@@ -9,7 +9,9 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "base/text_buffer.h"
 #include "connector/run_stats.h"
 #include "delivery/delivery_types.h"
 #include "events/event_settings.h"
@@ -21,6 +23,7 @@
 #include "events/row_ref.h"
 #include "events/row_spill.h"
 #include "events/validate_row.h"
+#include "hashing/hmac.h"
 
 namespace destconn {
 
@@ -54,7 +57,7 @@ class RowPipeline : private GroupedEventSink {
   // `settings`, `spill` and `stats` must outlive it. `ledger_key` keys the
   // events' ledger keys.
   RowPipeline(const EventSettings& settings, RowLayout layout,
-              const GroupingOptions& grouping, std::string ledger_key,
+              const GroupingOptions& grouping, absl::string_view ledger_key,
               RowSpill& spill, RunStats& stats);
 
   // Takes a message's rows, judged at `now`; appends what is complete by them.
@@ -70,19 +73,19 @@ class RowPipeline : private GroupedEventSink {
   absl::StatusOr<bool> Close(size_t limit, PipelineOutput& output);
 
  private:
-  void OnEvent(GroupedEvent& event) override;
+  void OnEvent(GroupedEvent& grouped) override;
   void OnRefusal(RowRef row, const Refusal& refusal) override;
   absl::Status AddRow(absl::string_view row, RowRef ref, absl::Time now);
 
   const RowLayout layout_;
-  const std::string ledger_key_;
+  const HmacKey ledger_key_;
   RunStats& stats_;
   RowValidator validator_;
   RowGuards guards_;
   OrderGrouper grouper_;
   RowCells cells_ = {};
   ValidRow row_ = {};
-  std::string json_;
+  TextBuffer json_;
   PipelineOutput* output_ = nullptr;  // of the call that is under way
   uint64_t last_id_ = 0;
 };

@@ -1,6 +1,7 @@
 #include "connector/settings_warnings.h"
 
 #include "absl/strings/string_view.h"
+#include "connector/settings_rules.h"
 
 namespace destconn {
 namespace {
@@ -18,14 +19,6 @@ Check Warning(absl::string_view name, absl::string_view message,
   return check;
 }
 
-// Conversions API, "Data Processing Options for US Users": 0 is for Meta to
-// find out, from the event's IP address.
-bool LeavesThePlaceToMeta(const Settings& settings) {
-  const auto& options = settings.data_processing_options();
-  return options.options_size() > 0 &&
-         (options.country() == 0 || options.state() == 0);
-}
-
 }  // namespace
 
 std::vector<Check> SettingsWarnings(const Settings& settings) {
@@ -40,7 +33,8 @@ std::vector<Check> SettingsWarnings(const Settings& settings) {
   // Rows without an IP address are not refused for it: it is no required
   // column, and to send them without Limited Data Use would break the law that
   // it is for.
-  if (LeavesThePlaceToMeta(settings)) {
+  const auto data_processing = ToEventSettings(settings, false).data_processing;
+  if (data_processing.has_value() && data_processing->leaves_place_to_meta()) {
     warnings.push_back(Warning(
         "data_processing_options",
         "Limited Data Use leaves the place to Meta (country 0 or state 0), "

@@ -60,6 +60,9 @@ class Decimal {
 
   Decimal(Int128 unscaled, int scale);
 
+  // Gives nothing for what is not plain, whether or not it is a number.
+  static std::optional<Decimal> ParsePlain(absl::string_view text);
+
   // value = unscaled_ / 10^scale_, with no trailing zero behind the point.
   Int128 unscaled_ = 0;
   int scale_ = 0;

@@ -9,6 +9,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "hashing/sha256.h"
+#include "hashing/sha256_pair.h"
 
 namespace destconn {
 namespace {
@@ -33,13 +34,24 @@ void AppendDigest(const UserData& data, size_t key, std::string& out) {
   AppendField(digest.has_value() ? digest->hex() : absl::string_view(), out);
 }
 
+void AppendId(const Sha256Digest& digest, std::string& out) {
+  constexpr size_t kDigits = 32;
+  std::array<char, 2 * sizeof(digest)> hex;
+  WriteHex(digest, hex.data());
+  out.append(hex.data(), kDigits);
+}
+
 }  // namespace
 
-void AppendEventIdentity(absl::string_view dataset_id, const ServerEvent& event,
-                         const LineIdentity& line, std::string& out) {
+void AppendIdentityScope(absl::string_view dataset_id, EventName name,
+                         std::string& out) {
   out += "v1";
   AppendField(dataset_id, out);
-  AppendField(ToString(event.event_name), out);
+  AppendField(ToString(name), out);
+}
+
+void AppendIdentityInScope(const ServerEvent& event, const LineIdentity& line,
+                           std::string& out) {
   if (!event.event_id.empty()) {
     AppendField("event_id", out);
     AppendField(event.event_id, out);
@@ -62,11 +74,16 @@ void AppendEventIdentity(absl::string_view dataset_id, const ServerEvent& event,
 }
 
 void AppendDerivedEventId(absl::string_view identity, std::string& out) {
-  constexpr size_t kDigits = 32;
-  const Sha256Digest digest = Sha256(identity);
-  std::array<char, 2 * digest.size()> hex;
-  WriteHex(digest, hex.data());
-  out.append(hex.data(), kDigits);
+  AppendId(Sha256(identity), out);
+}
+
+void AppendDerivedEventIds(absl::string_view first, std::string& first_out,
+                           absl::string_view second, std::string& second_out) {
+  Sha256Digest first_digest;
+  Sha256Digest second_digest;
+  HashTextPair(first, second, first_digest, second_digest);
+  AppendId(first_digest, first_out);
+  AppendId(second_digest, second_out);
 }
 
 }  // namespace destconn

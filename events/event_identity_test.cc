@@ -29,7 +29,8 @@ ServerEvent WithId(const std::string& event_id) {
 std::string IdentityOf(const ServerEvent& event, const LineIdentity& line,
                        absl::string_view dataset_id = "123") {
   std::string out;
-  AppendEventIdentity(dataset_id, event, line, out);
+  AppendIdentityScope(dataset_id, event.event_name, out);
+  AppendIdentityInScope(event, line, out);
   return out;
 }
 

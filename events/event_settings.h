@@ -20,6 +20,12 @@ struct DataProcessing {
   int country = 0;
   int state = 0;
 
+  // Whether Meta is to find out where the event took place, from its IP address
+  // (Conversions API, "Data Processing Options for US Users").
+  bool leaves_place_to_meta() const {
+    return !options.empty() && (country == 0 || state == 0);
+  }
+
   friend bool operator==(const DataProcessing&,
                          const DataProcessing&) = default;
 };

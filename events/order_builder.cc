@@ -159,17 +159,22 @@ GroupedEvent& OrderBuilder::MakeItem(const ValidRow& row, RowRef ref,
     }
   }
   Identify(identity);
+  if (event.event_id.empty()) {
+    AppendDerivedEventId(made_.identity, event.event_id);
+  }
   finished_ = true;
   return made_;
 }
 
 void OrderBuilder::Identify(const LineIdentity& line) {
-  ServerEvent& event = made_.event;
-  made_.identity.clear();
-  AppendEventIdentity(settings_.dataset_id, event, line, made_.identity);
-  if (event.event_id.empty()) {
-    AppendDerivedEventId(made_.identity, event.event_id);
+  const EventName name = made_.event.event_name;
+  if (scope_of_ != name) {
+    scope_.clear();
+    AppendIdentityScope(settings_.dataset_id, name, scope_);
+    scope_of_ = name;
   }
+  made_.identity = scope_;
+  AppendIdentityInScope(made_.event, line, made_.identity);
 }
 
 }  // namespace destconn

@@ -3,10 +3,12 @@
 
 #include <cstddef>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "events/event_identity.h"
 #include "events/event_settings.h"
+#include "events/event_terms.h"
 #include "events/grouped_event.h"
 #include "events/line_numbers.h"
 #include "events/row_ref.h"
@@ -42,7 +44,8 @@ class OrderBuilder {
   bool too_many() const { return too_many_; }
   const std::vector<RowRef>& rows() const { return made_.rows; }
 
-  // The order's event, which holds until the next call. Begins another order.
+  // The order's event, which holds until the next call; it has no `event_id`
+  // yet unless the host gave one. Begins another order.
   GroupedEvent& Finish();
   // Begins another order without an event of this one.
   void Abandon();
@@ -62,6 +65,9 @@ class OrderBuilder {
   std::vector<LineItem> lines_;
   bool too_many_ = false;
   bool finished_ = false;
+  // The identity's beginning for events of that name.
+  std::string scope_;
+  std::optional<EventName> scope_of_;
 };
 
 }  // namespace destconn

@@ -5,6 +5,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "base/status_macros.h"
+#include "events/event_identity.h"
 
 namespace destconn {
 
@@ -14,7 +15,7 @@ OrderGrouper::OrderGrouper(const EventSettings& settings,
     : settings_(settings),
       options_(options),
       sink_(sink),
-      builder_(settings),
+      builders_{OrderBuilder(settings), OrderBuilder(settings)},
       item_builder_(settings),
       waiting_(spill, options.waiting),
       numbers_(options.line_numbers) {}
@@ -46,28 +47,62 @@ absl::Status OrderGrouper::AddItem(const ValidRow& row, RowRef ref) {
 }
 
 void OrderGrouper::AddAdjacent(const ValidRow& row, RowRef ref) {
-  if (!builder_.empty() && !builder_.Holds(row)) FinishOrder();
+  if (!builder().empty() && !builder().Holds(row)) FinishOrder();
   AddToOrder(row, ref);
 }
 
 void OrderGrouper::AddToOrder(const ValidRow& row, RowRef ref) {
-  const auto refusal = builder_.Add(row, ref);
+  const auto refusal = builder().Add(row, ref);
   if (refusal.has_value()) sink_.OnRefusal(ref, *refusal);
 }
 
 void OrderGrouper::FinishOrder() {
-  if (builder_.too_many()) {
-    for (const RowRef ref : builder_.rows()) {
-      sink_.OnRefusal(ref, {RowReason::kRowTooLarge, Column::kOrderId});
-    }
+  if (builder().too_many()) {
+    RefuseOrder();
+  } else if (finished_ == nullptr) {
+    finished_ = &builder().Finish();
+    open_ = 1 - open_;
   } else {
-    sink_.OnEvent(builder_.Finish());
+    GroupedEvent& second = builder().Finish();
+    if (finished_->event.event_id.empty() && second.event.event_id.empty()) {
+      AppendDerivedEventIds(finished_->identity, finished_->event.event_id,
+                            second.identity, second.event.event_id);
+    }
+    EmitFinished();
+    Emit(second);
+    builder().Abandon();
   }
-  builder_.Abandon();
+}
+
+void OrderGrouper::RefuseOrder() {
+  for (const RowRef ref : builder().rows()) {
+    sink_.OnRefusal(ref, {RowReason::kRowTooLarge, Column::kOrderId});
+  }
+  builder().Abandon();
+}
+
+void OrderGrouper::EmitFinished() {
+  if (finished_ == nullptr) return;
+  Emit(*finished_);
+  finished_ = nullptr;
+  builders_[1 - open_].Abandon();
+}
+
+void OrderGrouper::Emit(GroupedEvent& order) {
+  if (order.event.event_id.empty()) {
+    AppendDerivedEventId(order.identity, order.event.event_id);
+  }
+  sink_.OnEvent(order);
 }
 
 absl::StatusOr<bool> OrderGrouper::Close(size_t limit) {
-  if (!builder_.empty()) FinishOrder();
+  if (!builder().empty()) FinishOrder();
+  const absl::StatusOr<bool> more = CloseWaiting(limit);
+  EmitFinished();
+  return more;
+}
+
+absl::StatusOr<bool> OrderGrouper::CloseWaiting(size_t limit) {
   for (; limit > 0 && !waiting_.empty(); --limit) {
     DC_ASSIGN_OR_RETURN(const WaitingRows::Order order, waiting_.NextOrder());
     switch (order) {

@@ -1,6 +1,7 @@
 #ifndef EVENTS_ORDER_GROUPER_H_
 #define EVENTS_ORDER_GROUPER_H_
 
+#include <array>
 #include <cstddef>
 
 #include "absl/status/status.h"
@@ -35,8 +36,11 @@ class OrderGrouper {
   OrderGrouper(const EventSettings& settings, const GroupingOptions& options,
                RowSpill& spill, GroupedEventSink& sink);
 
-  // Takes a row. Fails as the spill does.
+  // Takes a row. Fails as the spill does. Of orders that are closed the odd one
+  // waits for the next, since ids of two are derived in the time of one: call
+  // EmitFinished when no further row is at hand.
   absl::Status Add(const ValidRow& row, RowRef ref);
+  void EmitFinished();
 
   // Closes up to `limit` of the orders that wait for more rows: the receiver
   // may not want all of a long run's at once. False if none waits any longer;
@@ -47,7 +51,11 @@ class OrderGrouper {
   absl::Status AddItem(const ValidRow& row, RowRef ref);
   void AddAdjacent(const ValidRow& row, RowRef ref);
   void AddToOrder(const ValidRow& row, RowRef ref);
+  OrderBuilder& builder() { return builders_[open_]; }
   void FinishOrder();
+  void RefuseOrder();
+  void Emit(GroupedEvent& order);
+  absl::StatusOr<bool> CloseWaiting(size_t limit);
   absl::Status CloseOrder();
   absl::Status CloseItems();
   absl::Status RefuseRows();
@@ -55,7 +63,11 @@ class OrderGrouper {
   const EventSettings& settings_;
   const GroupingOptions options_;
   GroupedEventSink& sink_;
-  OrderBuilder builder_;       // of the order that is open, or being closed
+  // One of them builds the order that is open, or being closed; the other holds
+  // what is finished.
+  std::array<OrderBuilder, 2> builders_;
+  size_t open_ = 0;
+  GroupedEvent* finished_ = nullptr;
   OrderBuilder item_builder_;  // of rows that are events by themselves
   WaitingRows waiting_;
   LineNumbers numbers_;

@@ -166,10 +166,34 @@ TEST_F(OrderGrouperTest, AdjacentOrdersLeaveWhenTheNextBegins) {
   ASSERT_TRUE(grouper.Add(Row("2", "b", 1, "1"), {1, 1}).ok());
   EXPECT_THAT(kept.events, IsEmpty());
   ASSERT_TRUE(grouper.Add(Row("1", "a", 1, "1"), {1, 2}).ok());
+  grouper.EmitFinished();
   ASSERT_EQ(kept.events.size(), 1u);
   EXPECT_EQ(kept.events[0].event.order_id, "2");
   EXPECT_THAT(grouper.Close(1), IsOkAndHolds(false));
   EXPECT_EQ(kept.events.size(), 2u);
+}
+
+TEST_F(OrderGrouperTest, IdsDoNotDependOnWhatLeavesTogether) {
+  std::vector<ValidRow> rows;
+  for (int i = 0; i < 7; ++i) {
+    rows.push_back(Row(absl::StrCat(i), "a", 1, "1"));
+  }
+  rows[2].event_id = "mine";
+  const auto together = Group(per_order_, rows, {.order_rows_adjacent = true});
+  FakeRowSpill spill;
+  Kept alone;
+  OrderGrouper grouper(per_order_, {.order_rows_adjacent = true}, spill, alone);
+  for (const ValidRow& row : rows) {
+    ASSERT_TRUE(grouper.Add(row, {1, 0}).ok());
+    grouper.EmitFinished();
+  }
+  EXPECT_THAT(grouper.Close(1), IsOkAndHolds(false));
+  ASSERT_EQ(together.size(), rows.size());
+  ASSERT_EQ(alone.events.size(), rows.size());
+  for (size_t i = 0; i < rows.size(); ++i) {
+    EXPECT_EQ(together[i].event, alone.events[i].event) << i;
+    EXPECT_EQ(together[i].event.event_id.size(), i == 2 ? 4u : 32u);
+  }
 }
 
 TEST_F(OrderGrouperTest, ClosesNoMoreOrdersThanAskedFor) {

@@ -81,8 +81,7 @@ void RowGuards::SawEvent(const ServerEvent& event) {
     watched_[i].values.Add(*key);
   }
   const auto& options = event.data_processing;
-  if (options.has_value() && !options->options.empty() &&
-      (options->country == 0 || options->state == 0) &&
+  if (options.has_value() && options->leaves_place_to_meta() &&
       event.user_data.clear[kClientIpAddressKey].empty()) {
     ++without_place_;
   }

@@ -170,11 +170,16 @@ RowShape ReadRow(absl::string_view row, const RowLayout& layout,
   const auto& places = layout.places();
   size_t count = 0;
   Cell ignored;
+  // Text before this is ASCII, and was looked at in one go.
+  const char* ascii_end = row.data();
   while (!row.empty()) {
     const bool known = count < places.size() && places[count].has_value();
     Cell& cell = known ? cells[static_cast<size_t>(*places[count])] : ignored;
     if (TakeShortString(row, cell.text)) {
-      if (!IsValidUtf8(cell.text)) return RowShape::kMalformed;
+      if (row.data() > ascii_end) {
+        if (!IsValidUtf8(cell.text)) return RowShape::kMalformed;
+        ascii_end = row.data() + AsciiSize(row);
+      }
       cell.kind = Cell::Kind::kString;
       ++count;
       continue;

@@ -1,5 +1,6 @@
 #include "hashing/hash_batch.h"
 
+#include "hashing/code_digests.h"
 #include "hashing/sha256_pair.h"
 
 namespace destconn {
@@ -26,9 +27,13 @@ void HashBatch::Add(const Normalized& normalized,
   }
 }
 
-void HashBatch::HashLong(absl::string_view text,
-                         std::optional<HashedValue>& value) {
-  HashedValueMaker::OfSha256(Sha256(text), value);
+void HashBatch::HashAlone(absl::string_view text,
+                          std::optional<HashedValue>& value) {
+  if (const char* const known = CodeDigests::Get().Find(text)) {
+    HashedValueMaker::OfDigest({known, HashedValue::kHexSize}, value);
+  } else {
+    HashedValueMaker::OfSha256(Sha256(text), value);
+  }
 }
 
 void HashBatch::HashAll() {

@@ -25,8 +25,9 @@ class HashBatch {
 
   // The same for a normalized text.
   void AddText(absl::string_view text, std::optional<HashedValue>& value) {
-    if (text.size() > kMaxBlockText) {
-      HashLong(text, value);
+    constexpr size_t kMaxCode = 2;
+    if (text.size() <= kMaxCode || text.size() > kMaxBlockText) {
+      HashAlone(text, value);
       return;
     }
     if (size_ == kCapacity) HashAll();
@@ -37,12 +38,13 @@ class HashBatch {
   void HashAll();
 
  private:
-  static void HashLong(absl::string_view text,
-                       std::optional<HashedValue>& value);
+  static void HashAlone(absl::string_view text,
+                        std::optional<HashedValue>& value);
 
   static constexpr size_t kCapacity = 16;
 
-  std::array<Sha256Block, kCapacity> blocks_;
+  // Each in a line of the cache.
+  alignas(64) std::array<Sha256Block, kCapacity> blocks_;
   std::array<std::optional<HashedValue>*, kCapacity> values_;
   size_t size_ = 0;
 };

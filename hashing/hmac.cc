@@ -1,44 +1,38 @@
 #include "hashing/hmac.h"
 
 #include <cstdint>
+#include <cstring>
 
 namespace destconn {
 namespace {
 
-constexpr size_t kBlockSize = 64;
-
-using Block = std::array<char, kBlockSize>;
-
 // The key as RFC 2104 wants it: one block, hashed first when it is longer.
-Block BlockKey(absl::string_view key) {
-  Block block = {};
-  if (key.size() <= kBlockSize) {
-    key.copy(block.data(), key.size());
-    return block;
-  }
-  const Sha256Digest digest = Sha256(key);
-  for (size_t i = 0; i < digest.size(); ++i) {
-    block[i] = static_cast<char>(digest[i]);
+Sha256Block BlockKey(absl::string_view key) {
+  Sha256Block block = {};
+  if (key.size() <= block.size()) {
+    std::memcpy(block.data(), key.data(), key.size());
+  } else {
+    const Sha256Digest digest = Sha256(key);
+    std::memcpy(block.data(), digest.data(), digest.size());
   }
   return block;
 }
 
-Sha256Digest Keyed(const Block& key, char pad, absl::string_view text) {
-  std::string input;
-  input.reserve(kBlockSize + text.size());
-  for (const char c : key) input.push_back(static_cast<char>(c ^ pad));
-  input.append(text.data(), text.size());
-  return Sha256(input);
+Sha256State StateOf(absl::string_view key, uint8_t pad) {
+  Sha256Block block = BlockKey(key);
+  for (uint8_t& byte : block) byte ^= pad;
+  return HashFirstBlock(block);
 }
 
 }  // namespace
 
-Sha256Digest HmacSha256(absl::string_view key, absl::string_view message) {
-  const Block block = BlockKey(key);
-  const Sha256Digest inner = Keyed(block, 0x36, message);
-  return Keyed(block, 0x5c,
-               absl::string_view(reinterpret_cast<const char*>(inner.data()),
-                                 inner.size()));
+HmacKey::HmacKey(absl::string_view key)
+    : inner_(StateOf(key, 0x36)), outer_(StateOf(key, 0x5c)) {}
+
+Sha256Digest HmacKey::Sign(absl::string_view message) const {
+  const Sha256Digest inner = HashRest(inner_, message);
+  return HashRest(outer_,
+                  {reinterpret_cast<const char*>(inner.data()), inner.size()});
 }
 
 }  // namespace destconn

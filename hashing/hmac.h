@@ -6,8 +6,26 @@
 
 namespace destconn {
 
-// HMAC-SHA256 (RFC 2104).
-Sha256Digest HmacSha256(absl::string_view key, absl::string_view message);
+// HMAC-SHA256 (RFC 2104) under one key, whose two blocks are hashed once and
+// not again for each message.
+//
+// Immutable, hence thread-safe.
+class HmacKey {
+ public:
+  explicit HmacKey(absl::string_view key);
+
+  Sha256Digest Sign(absl::string_view message) const;
+
+ private:
+  Sha256State inner_;
+  Sha256State outer_;
+};
+
+// The same for a single message.
+inline Sha256Digest HmacSha256(absl::string_view key,
+                               absl::string_view message) {
+  return HmacKey(key).Sign(message);
+}
 
 }  // namespace destconn
 

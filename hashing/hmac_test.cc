@@ -25,5 +25,15 @@ TEST(HmacTest, GivesTheRfcsExamples) {
             "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54");
 }
 
+TEST(HmacTest, AKeySignsManyMessages) {
+  const HmacKey key("key");
+  for (size_t size = 0; size < 150; ++size) {
+    const std::string message(size, 'm');
+    EXPECT_EQ(key.Sign(message), HmacSha256("key", message)) << size;
+  }
+  EXPECT_NE(key.Sign("a"), key.Sign("b"));
+  EXPECT_NE(key.Sign("a"), HmacKey("another").Sign("a"));
+}
+
 }  // namespace
 }  // namespace destconn

@@ -96,18 +96,24 @@ PhonePlan ToPlan(const PhoneMetadata& data) {
     plan.lengths |= uint32_t{1} << length;
     plan.max_length = std::max(plan.max_length, static_cast<size_t>(length));
   }
-  plan.shape = std::make_shared<const RE2>(
-      data.general_desc().national_number_pattern(), RE2::Quiet);
+  plan.shape =
+      DigitPattern::Compile(data.general_desc().national_number_pattern());
   AddPrefixes(data, plan);
   plan.knows_international = KnowsInternational(plan);
+  plan.is_simple = plan.is_simple && plan.shape.has_value();
   return plan;
 }
 
-}  // namespace
-
-bool PhonePlan::HasShape(absl::string_view number) const {
-  return RE2::FullMatch(re2::StringPiece(number.data(), number.size()), *shape);
+// Where a region's two capital letters stand in a table; nothing for others.
+std::optional<size_t> PlaceOf(absl::string_view region) {
+  if (region.size() != 2) return std::nullopt;
+  const auto first = static_cast<size_t>(region[0] - 'A');
+  const auto second = static_cast<size_t>(region[1] - 'A');
+  if (first >= 26 || second >= 26) return std::nullopt;
+  return first * 26 + second;
 }
+
+}  // namespace
 
 bool PhonePlan::StartsHard(absl::string_view number) const {
   return std::any_of(hard_starts.begin(), hard_starts.end(),
@@ -122,13 +128,16 @@ const PhonePlans& PhonePlans::Get() {
 }
 
 PhonePlans::PhonePlans() {
+  by_region_.fill(-1);
   PhoneMetadataCollection collection;
   collection.ParseFromArray(i18n::phonenumbers::metadata_get(),
                             i18n::phonenumbers::metadata_size());
   for (const PhoneMetadata& data : collection.metadata()) {
     const size_t index = plans_.size();
     plans_.push_back(ToPlan(data));
-    by_region_[data.id()] = index;
+    if (const auto place = PlaceOf(data.id()); place.has_value()) {
+      by_region_[*place] = static_cast<int16_t>(index);
+    }
     const auto code = static_cast<size_t>(data.country_code());
     if (code >= by_code_.size()) continue;
     auto& regions = by_code_[code];
@@ -138,8 +147,9 @@ PhonePlans::PhonePlans() {
 }
 
 const PhonePlan* PhonePlans::OfRegion(absl::string_view region) const {
-  const auto found = by_region_.find(region);
-  return found == by_region_.end() ? nullptr : &plans_[found->second];
+  const auto place = PlaceOf(region);
+  const int index = place.has_value() ? by_region_[*place] : -1;
+  return index < 0 ? nullptr : &plans_[static_cast<size_t>(index)];
 }
 
 const PhonePlan* PhonePlans::OfInternational(absl::string_view digits) const {

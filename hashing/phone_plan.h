@@ -4,13 +4,12 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
 #include "absl/strings/string_view.h"
-#include "re2/re2.h"
+#include "hashing/digit_pattern.h"
 
 namespace destconn {
 
@@ -23,8 +22,8 @@ struct PhonePlan {
   std::string international_prefix = "";  // a pattern: "00", "011"
   uint32_t lengths = 0;  // bit n: a national number can have n digits
   size_t max_length = 0;
-  // The shape of a national number.
-  std::shared_ptr<const RE2> shape = nullptr;
+  // The shape of a national number; nothing if it could not be read.
+  std::optional<DigitPattern> shape = std::nullopt;
   // Whether beginnings say all about prefixes: a national number that has none
   // of `hard_starts` is what it looks like. Others need libphonenumber.
   bool is_simple = false;
@@ -37,7 +36,9 @@ struct PhonePlan {
   bool HasLength(size_t digits) const {
     return digits < 32 && ((lengths >> digits) & 1) != 0;
   }
-  bool HasShape(absl::string_view number) const;
+  bool HasShape(absl::string_view number) const {
+    return !shape.has_value() || shape->Matches(number);
+  }
   bool StartsHard(absl::string_view number) const;
 };
 
@@ -60,7 +61,8 @@ class PhonePlans {
   PhonePlans();
 
   std::vector<PhonePlan> plans_;
-  absl::flat_hash_map<std::string, size_t> by_region_;
+  // By the number that the region's two letters make; -1: none.
+  std::array<int16_t, size_t{26} * 26> by_region_;
   // By the number that the calling code makes: main region first.
   std::array<std::vector<size_t>, 1000> by_code_;
 };

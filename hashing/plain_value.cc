@@ -118,9 +118,12 @@ absl::string_view Phone(absl::string_view text, absl::string_view country,
   return answer == FastAnswer::kNumber ? absl::string_view(scratch.output) : "";
 }
 
-// A gender's letter, which stands for itself.
+// A gender's letter, which stands for itself, or its word.
 absl::string_view Gender(absl::string_view text) {
-  if (text.size() != 1) return "";
+  if (text.size() != 1) {
+    if (absl::EqualsIgnoreCase(text, "male")) return "m";
+    return absl::EqualsIgnoreCase(text, "female") ? "f" : "";
+  }
   const char letter = AlnumOf(text[0]);
   if (letter == 'm') return "m";
   return letter == 'f' ? "f" : "";
@@ -159,9 +162,9 @@ absl::string_view Birthdate(absl::string_view text, const absl::CivilDay& today,
   constexpr int kDays[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
   if (text.size() != 10 || text[4] != '-' || text[7] != '-') return "";
   char* const out = Room(8, buffer);
-  text.copy(out, 4);
-  text.substr(5).copy(out + 4, 2);
-  text.substr(8).copy(out + 6, 2);
+  std::memcpy(out, text.data(), 4);
+  std::memcpy(out + 4, text.data() + 5, 2);
+  std::memcpy(out + 6, text.data() + 8, 2);
   const absl::string_view digits(out, 8);
   if (!AreDigits(digits)) return "";
   const auto two = [out](size_t at) {

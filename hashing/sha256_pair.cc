@@ -31,18 +31,21 @@ alignas(16) constexpr uint32_t kRounds[64] = {
 // One block's work, as Intel's instructions want it ("Intel SHA Extensions",
 // 2013): the state in two halves, a to h spread as named, and the last sixteen
 // words of the message schedule.
-struct Lane {
+struct State {
   __m128i abef;
   __m128i cdgh;
+};
+struct Lane {
+  State state;
   __m128i words[4];
 };
 
-DC_WITH_SHA __m128i Initial(bool abef) {
-  // FIPS 180-4, 5.3.3.
-  return abef ? _mm_set_epi32(0x6a09e667, static_cast<int>(0xbb67ae85),
-                              0x510e527f, static_cast<int>(0x9b05688c))
-              : _mm_set_epi32(0x3c6ef372, static_cast<int>(0xa54ff53a),
-                              0x1f83d9ab, 0x5be0cd19);
+// FIPS 180-4, 5.3.3.
+DC_WITH_SHA State InitialState() {
+  return {_mm_set_epi32(0x6a09e667, static_cast<int>(0xbb67ae85), 0x510e527f,
+                        static_cast<int>(0x9b05688c)),
+          _mm_set_epi32(0x3c6ef372, static_cast<int>(0xa54ff53a), 0x1f83d9ab,
+                        0x5be0cd19)};
 }
 
 // The other byte order in each 32-bit word.
@@ -52,8 +55,6 @@ DC_WITH_SHA __m128i SwapBytes(__m128i words) {
 }
 
 DC_WITH_SHA inline void Load(const Sha256Block& block, Lane& lane) {
-  lane.abef = Initial(true);
-  lane.cdgh = Initial(false);
   for (size_t i = 0; i < 4; ++i) {
     lane.words[i] = SwapBytes(_mm_loadu_si128(
         reinterpret_cast<const __m128i*>(block.data() + 16 * i)));
@@ -66,9 +67,10 @@ DC_WITH_SHA inline void FourRounds(size_t i, Lane& lane) {
   __m128i& words = lane.words[i % 4];
   const __m128i sum = _mm_add_epi32(
       words, _mm_load_si128(reinterpret_cast<const __m128i*>(&kRounds[4 * i])));
-  lane.cdgh = _mm_sha256rnds2_epu32(lane.cdgh, lane.abef, sum);
-  lane.abef =
-      _mm_sha256rnds2_epu32(lane.abef, lane.cdgh, _mm_shuffle_epi32(sum, 0x0E));
+  lane.state.cdgh =
+      _mm_sha256rnds2_epu32(lane.state.cdgh, lane.state.abef, sum);
+  lane.state.abef = _mm_sha256rnds2_epu32(lane.state.abef, lane.state.cdgh,
+                                          _mm_shuffle_epi32(sum, 0x0E));
   if (i >= 12) return;
   const __m128i& last = lane.words[(i + 3) % 4];
   const __m128i middle = _mm_alignr_epi8(last, lane.words[(i + 2) % 4], 4);
@@ -78,30 +80,41 @@ DC_WITH_SHA inline void FourRounds(size_t i, Lane& lane) {
       last);
 }
 
-DC_WITH_SHA inline void Store(const Lane& lane, Sha256Digest& digest) {
-  const __m128i abef =
-      _mm_shuffle_epi32(_mm_add_epi32(lane.abef, Initial(true)), 0x1B);
-  const __m128i cdgh =
-      _mm_shuffle_epi32(_mm_add_epi32(lane.cdgh, Initial(false)), 0xB1);
+DC_WITH_SHA inline void Add(const State& before, State& state) {
+  state.abef = _mm_add_epi32(state.abef, before.abef);
+  state.cdgh = _mm_add_epi32(state.cdgh, before.cdgh);
+}
+
+DC_WITH_SHA inline void Store(const State& state, Sha256Digest& digest) {
+  const __m128i abef = _mm_shuffle_epi32(state.abef, 0x1B);
+  const __m128i cdgh = _mm_shuffle_epi32(state.cdgh, 0xB1);
   auto* const out = reinterpret_cast<__m128i*>(digest.data());
   _mm_storeu_si128(out, SwapBytes(_mm_blend_epi16(abef, cdgh, 0xF0)));
   _mm_storeu_si128(out + 1, SwapBytes(_mm_alignr_epi8(cdgh, abef, 8)));
 }
 
-DC_WITH_SHA void HashTwo(const Sha256Block& first, const Sha256Block& second,
-                         Sha256Digest& first_digest,
+// `count` blocks of each.
+DC_WITH_SHA void HashTwo(const Sha256Block* first, const Sha256Block* second,
+                         size_t count, Sha256Digest& first_digest,
                          Sha256Digest& second_digest) {
   Lane a;
   Lane b;
-  Load(first, a);
-  Load(second, b);
+  a.state = b.state = InitialState();
+  for (size_t block = 0; block < count; ++block) {
+    const State a_before = a.state;
+    const State b_before = b.state;
+    Load(first[block], a);
+    Load(second[block], b);
 #pragma GCC unroll 16
-  for (size_t i = 0; i < 16; ++i) {
-    FourRounds(i, a);
-    FourRounds(i, b);
+    for (size_t i = 0; i < 16; ++i) {
+      FourRounds(i, a);
+      FourRounds(i, b);
+    }
+    Add(a_before, a.state);
+    Add(b_before, b.state);
   }
-  Store(a, first_digest);
-  Store(b, second_digest);
+  Store(a.state, first_digest);
+  Store(b.state, second_digest);
 }
 
 bool HasShaInstructions() {
@@ -115,19 +128,44 @@ bool HasShaInstructions() {
 }
 #endif
 
+// False, and nothing done, where the processor has no such instructions.
+bool HashedTwo([[maybe_unused]] const Sha256Block* first,
+               [[maybe_unused]] const Sha256Block* second,
+               [[maybe_unused]] size_t count,
+               [[maybe_unused]] Sha256Digest& first_digest,
+               [[maybe_unused]] Sha256Digest& second_digest) {
+#if defined(__x86_64__)
+  static const bool has_instructions = HasShaInstructions();
+  if (!has_instructions) return false;
+  HashTwo(first, second, count, first_digest, second_digest);
+  return true;
+#else
+  return false;
+#endif
+}
+
 }  // namespace
 
 void HashBlockPair(const Sha256Block& first, const Sha256Block& second,
                    Sha256Digest& first_digest, Sha256Digest& second_digest) {
-#if defined(__x86_64__)
-  static const bool has_instructions = HasShaInstructions();
-  if (has_instructions) {
-    HashTwo(first, second, first_digest, second_digest);
-    return;
-  }
-#endif
+  if (HashedTwo(&first, &second, 1, first_digest, second_digest)) return;
   HashBlock(first, first_digest);
   HashBlock(second, second_digest);
+}
+
+void HashTextPair(absl::string_view first, absl::string_view second,
+                  Sha256Digest& first_digest, Sha256Digest& second_digest) {
+  if (first.size() <= kMaxBlocksText && second.size() <= kMaxBlocksText) {
+    Sha256Blocks a;
+    Sha256Blocks b;
+    const size_t count = PadBlocks(first, a);
+    if (count == PadBlocks(second, b) &&
+        HashedTwo(a.data(), b.data(), count, first_digest, second_digest)) {
+      return;
+    }
+  }
+  first_digest = Sha256(first);
+  second_digest = Sha256(second);
 }
 
 }  // namespace destconn

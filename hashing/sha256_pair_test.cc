@@ -28,5 +28,19 @@ TEST(Sha256PairTest, GivesWhatEachBlockHasAlone) {
   }
 }
 
+TEST(Sha256PairTest, GivesWhatEachTextHasAlone) {
+  for (size_t first = 0; first <= kMaxBlocksText + 1; ++first) {
+    for (const size_t second : {size_t{0}, kMaxBlockText, kMaxBlockText + 1,
+                                kMaxBlocksText, kMaxBlocksText + 1}) {
+      const std::string a(first, 'a');
+      const std::string b(second, 'b');
+      Sha256Digest digests[2];
+      HashTextPair(a, b, digests[0], digests[1]);
+      EXPECT_EQ(digests[0], Sha256(a)) << first << ", " << second;
+      EXPECT_EQ(digests[1], Sha256(b)) << first << ", " << second;
+    }
+  }
+}
+
 }  // namespace
 }  // namespace destconn

@@ -30,6 +30,17 @@ TEST(Sha256Test, PadsTextsOfEveryLength) {
             "752c007f38611cfbf5fa42cb1cea3d8e086491c844d0cc4defd632cb81423506");
 }
 
+TEST(Sha256Test, GoesOnAfterAFirstBlock) {
+  Sha256Block first;
+  first.fill('b');
+  const Sha256State state = HashFirstBlock(first);
+  for (size_t size = 0; size < 200; ++size) {
+    const std::string rest(size, 'a');
+    EXPECT_EQ(HashRest(state, rest), Sha256(std::string(64, 'b') + rest))
+        << size;
+  }
+}
+
 // Meta, Conversions API, customer information parameters: `em`.
 TEST(Sha256Test, GivesTheDigestThatMetaPrints) {
   EXPECT_EQ(Sha256Hex("john_smith@gmail.com"),

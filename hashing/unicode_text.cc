@@ -1,5 +1,9 @@
 #include "hashing/unicode_text.h"
 
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
 #include "unicode/bytestream.h"
 #include "unicode/casemap.h"
 #include "unicode/normalizer2.h"
@@ -21,8 +25,33 @@ bool IsTrimmed(char32_t c) {
          (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
 }
 
+// General categories of the Basic Multilingual Plane, in one step where ICU's
+// trie takes several: each character of a value is asked for more than once.
+class Categories {
+ public:
+  static const Categories& Get() {
+    static const Categories& categories = *new Categories();
+    return categories;
+  }
+
+  uint32_t MaskOf(char32_t c) const {
+    return c < categories_.size() ? U_MASK(categories_[c])
+                                  : U_GET_GC_MASK(static_cast<UChar32>(c));
+  }
+
+ private:
+  Categories() {
+    for (size_t c = 0; c < categories_.size(); ++c) {
+      categories_[c] =
+          static_cast<uint8_t>(u_charType(static_cast<UChar32>(c)));
+    }
+  }
+
+  std::array<uint8_t, 0x10000> categories_;
+};
+
 bool HasCategory(char32_t c, uint32_t mask) {
-  return (U_GET_GC_MASK(static_cast<UChar32>(c)) & mask) != 0;
+  return (Categories::Get().MaskOf(c) & mask) != 0;
 }
 
 }  // namespace

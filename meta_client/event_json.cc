@@ -1,6 +1,5 @@
 #include "meta_client/event_json.h"
 
-#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstring>
@@ -8,7 +7,6 @@
 #include <string>
 #include <vector>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "events/user_data.h"
 #include "hashing/hashed_value.h"
@@ -79,14 +77,6 @@ void WriteCategory(const std::optional<DeliveryCategory>& category,
   WriteText("\"delivery_category\":", ToString(*category), json);
 }
 
-// `lead_id` is an integer at Meta, and may be too large for a double.
-bool IsInteger(absl::string_view text) {
-  return !text.empty() && text.front() != '0' &&
-         std::all_of(text.begin(), text.end(), [](char c) {
-           return absl::ascii_isdigit(static_cast<unsigned char>(c));
-         });
-}
-
 void WriteUserData(const UserData& data, JsonCursor& json) {
   static const auto& hashed_keys =
       *new std::array(MakeKeys(kHashedKeys, "[\""));
@@ -102,7 +92,9 @@ void WriteUserData(const UserData& data, JsonCursor& json) {
     const std::string& text = data.clear[i];
     if (text.empty()) continue;
     WriteKey(clear_keys[i], json);
-    if (i == kLeadIdKey && IsInteger(text)) {
+    if (i == kLeadIdKey) {
+      // An integer at Meta, perhaps too large for a double. Normalization lets
+      // nothing else through.
       json.Raw(text);
     } else {
       json.String(text);
@@ -178,19 +170,9 @@ size_t MaxSize(const ServerEvent& event) {
   return size;
 }
 
-void AppendMember(absl::string_view key, absl::string_view text,
-                  std::string& body) {
-  if (text.empty()) return;
-  absl::StrAppend(&body, ",\"", key, "\":");
-  AppendJsonString(text, body);
-}
-
-}  // namespace
-
-void AppendEventJson(const ServerEvent& event, std::string& out) {
-  const size_t before = out.size();
-  out.resize(before + MaxSize(event));
-  JsonCursor json(&out[before]);
+// Writes the event, for which there is room. Returns its end.
+char* WriteEvent(const ServerEvent& event, char* out) {
+  JsonCursor json(out);
   json.Literal("{\"event_name\":\"");
   json.Raw(ToString(event.event_name));
   json.Literal("\",\"event_time\":");
@@ -207,7 +189,20 @@ void AppendEventJson(const ServerEvent& event, std::string& out) {
   json.Literal(",\"custom_data\":");
   WriteCustomData(event, json);
   json.Close('}');
-  out.resize(static_cast<size_t>(json.at() - out.data()));
+  return json.at();
+}
+
+void AppendMember(absl::string_view key, absl::string_view text,
+                  std::string& body) {
+  if (text.empty()) return;
+  absl::StrAppend(&body, ",\"", key, "\":");
+  AppendJsonString(text, body);
+}
+
+}  // namespace
+
+void AppendEventJson(const ServerEvent& event, TextBuffer& out) {
+  out.EndAt(WriteEvent(event, out.Room(MaxSize(event))));
 }
 
 std::string MakeBody(absl::Span<const absl::string_view> events,

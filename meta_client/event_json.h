@@ -5,6 +5,7 @@
 
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
+#include "base/text_buffer.h"
 #include "events/server_event.h"
 
 namespace destconn {
@@ -12,7 +13,7 @@ namespace destconn {
 // Appends one element of `data` (Conversions API, "Server Event Parameters").
 // Equal events give equal bytes: keys in a fixed order, decimals without
 // exponent.
-void AppendEventJson(const ServerEvent& event, std::string& out);
+void AppendEventJson(const ServerEvent& event, TextBuffer& out);
 
 // What stands beside `data` in a request's body. Empty: left out.
 struct BodyOptions {

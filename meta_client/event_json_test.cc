@@ -3,6 +3,7 @@
 #include <string>
 
 #include "base/secret.h"
+#include "base/text_buffer.h"
 #include "events/server_event.h"
 #include "events/user_data.h"
 #include "gmock/gmock.h"
@@ -19,9 +20,9 @@ constexpr char kMaryDigest[] =
     "f1904cf1a9d73a55fa5de0ac823c4403ded71afd4c3248d00bdcd0866552bb79";
 
 std::string Json(const ServerEvent& event) {
-  std::string out;
+  TextBuffer out;
   AppendEventJson(event, out);
-  return out;
+  return std::string(out.text());
 }
 
 ServerEvent Purchase() {

@@ -70,7 +70,7 @@ LIBRARIES = [
     ),
     _library("protobuf", "libprotobuf-dev", modules = ["protobuf"]),
     _library("rapidjson", "rapidjson-dev", modules = ["RapidJSON"]),
-    _library("re2", "libre2-dev", modules = ["re2"]),
     _library("rocksdb", "librocksdb-dev", modules = ["rocksdb"]),
+    _library("xxhash", "libxxhash-dev", modules = ["libxxhash"]),
     _library("zlib", "zlib1g-dev", modules = ["zlib"]),
 ]

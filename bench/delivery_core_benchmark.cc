@@ -38,7 +38,7 @@ class Meta {
 
   void Add(std::vector<OutgoingEvent> events) {
     Step(delivery_input::AddEvents{std::move(events)});
-    while (in_flight_.size() >= kInFlight) AnswerOldest();
+    while (core_.backlog() > (kInFlight + 1) * kBatch) AnswerOldest();
   }
 
   size_t final_events() const { return final_; }

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "connector/access.h"
 #include "connector/describe.h"
 #include "connector/grpc_status.h"
@@ -76,9 +77,11 @@ grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>*
 DestinationService::SendBatch(grpc::CallbackServerContext* context) {
   auto mailbox = std::make_shared<Mailbox<RunInput>>();
   auto* const stream = new SendBatchStream(mailbox);  // deletes itself
-  threads_.Launch([this, caller = CallerOf(*context), mailbox, stream] {
-    RunSession(run_services_, caller, mailbox, stream);
-  });
+  const absl::Time deadline = absl::FromChrono(context->deadline());
+  threads_.Launch(
+      [this, caller = CallerOf(*context), deadline, mailbox, stream] {
+        RunSession(run_services_, caller, deadline, mailbox, stream);
+      });
   return stream;
 }
 

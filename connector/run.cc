@@ -42,6 +42,13 @@ std::string MetasWords(const std::optional<GraphError>& error) {
                       error->fbtrace_id, ")");
 }
 
+DeliveryOptions DeliveryOptionsOf(const RunPlan& plan,
+                                  const EventSettings& events) {
+  DeliveryOptions options = ToDeliveryOptions(plan.settings, events);
+  options.deadline = plan.deadline;
+  return options;
+}
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Run>> Run::Create(RunPlan plan, RunEdges edges) {
@@ -71,11 +78,13 @@ Run::Run(RunPlan plan, RunEdges edges, EventSettings events, RowLayout layout)
       pipeline_(events_, std::move(layout),
                 {.order_rows_adjacent = plan_.start.order_rows_adjacent()},
                 plan_.ledger_key, edges_.spill, stats_),
-      core_(ToDeliveryOptions(plan_.settings, events_), gen_) {
+      core_(DeliveryOptionsOf(plan_, events_), edges_.gate, gen_) {
   const int wanted = plan_.start.row_errors_limit();
   row_errors_left_ =
       wanted <= 0 ? kDefaultRowErrors : std::min(wanted, kMostRowErrors);
 }
+
+Run::~Run() { edges_.backlog.Change(-backlog_bytes_); }
 
 Moment Run::Now() {
   return {.wall = edges_.clock.Now(), .monotonic = edges_.clock.Monotonic()};
@@ -134,11 +143,15 @@ void Run::Take(PipelineOutput output) {
               column.has_value() ? ColumnName(*column) : absl::string_view(),
               "");
   }
+  if (output.events.empty()) return;
+  delivery_input::AddEvents add;
+  add.events.reserve(output.events.size());
   for (PipelineEvent& event : output.events) {
-    pending_[event.outgoing.id] = {std::move(event.facts),
-                                   std::move(event.rows)};
-    Step(delivery_input::AddEvent{std::move(event.outgoing)});
+    event.outgoing.id =
+        pending_.Add({std::move(event.facts), std::move(event.rows)});
+    add.events.push_back(std::move(event.outgoing));
   }
+  Step(std::move(add));
 }
 
 void Run::OnFlush() {
@@ -190,9 +203,7 @@ void Run::OnAnswer(uint64_t request, const HttpResult& result) {
     stats_.Warn(OtherVersionWarning(edges_.graph.api_version, *served));
   }
   if (answer.kind == AnswerClass::kCountMismatch) {
-    stats_.Warn(absl::StrCat("Meta reported ", answer.events_received, " of ",
-                             events,
-                             " events received; they were sent again."));
+    stats_.Miscounted(events, answer.events_received);
   }
   Step(delivery_input::RequestAnswered{request, std::move(answer)});
   AfterInput();
@@ -210,10 +221,21 @@ void Run::Stop(absl::Status status) {
 }
 
 bool Run::IsFull() const {
+  // Two more than can be in flight are being prepared meanwhile.
   const auto requests =
       static_cast<size_t>(plan_.settings.max_requests_in_flight()) + 2;
   constexpr size_t kEventsPerRequest = 1000;
-  return core_.backlog() >= requests * kEventsPerRequest;
+  if (core_.backlog() >= requests * kEventsPerRequest) return true;
+  // Whoever holds little may go on, or one run could keep all others waiting.
+  constexpr size_t kAlwaysAllowed = size_t{2} << 20;
+  return core_.backlog_bytes() >= kAlwaysAllowed && edges_.backlog.IsSpent();
+}
+
+void Run::AccountBacklog() {
+  const auto bytes = static_cast<int64_t>(core_.backlog_bytes());
+  if (bytes == backlog_bytes_) return;
+  edges_.backlog.Change(bytes - backlog_bytes_);
+  backlog_bytes_ = bytes;
 }
 
 bool Run::WantsRows() const {
@@ -230,6 +252,7 @@ void Run::Step(DeliveryInput input) {
     }
   }
   inputs_.clear();
+  AccountBacklog();
 }
 
 void Run::Do(delivery_action::ClaimEvents& action) {
@@ -269,16 +292,15 @@ void Run::Do(delivery_action::ReleaseClaims& action) {
   edges_.ledger.Release(plan_.owner, action.keys);
 }
 
-void Run::Do(delivery_action::EventFinal& action) {
-  const auto found = pending_.find(action.id);
-  const Pending event = std::move(found->second);
-  pending_.erase(found);
-  if (!action.reason.has_value()) {
-    stats_.EventDelivered(event.facts, edges_.clock.Now());
-  }
+void Run::Do(delivery_action::EventsFinal& action) {
+  const absl::Time now = edges_.clock.Now();
   const std::string words = MetasWords(action.error);
-  for (const RowRef row : event.rows) {
-    FinishRow(row, action.reason, "", words);
+  for (const uint64_t id : action.ids) {
+    const Pending event = pending_.Take(id);
+    if (!action.reason.has_value()) stats_.EventDelivered(event.facts, now);
+    for (const RowRef row : event.rows) {
+      FinishRow(row, action.reason, "", words);
+    }
   }
 }
 
@@ -330,12 +352,17 @@ void Run::SendProgress() {
   auto& progress = *response.mutable_progress();
   *progress.mutable_counts() = stats_.counts();
   progress.set_requests(stats_.requests());
-  const double seconds =
-      absl::ToDoubleSeconds(edges_.clock.Monotonic() - began_);
+  const Moment now = Now();
+  const double seconds = absl::ToDoubleSeconds(now.monotonic - began_);
   if (seconds > 0) {
     progress.set_events_per_second(
         static_cast<double>(stats_.events_delivered()) / seconds);
   }
+  const double recently =
+      lapse_warning_.Rate(stats_.events_delivered(), now.monotonic);
+  const std::string warning =
+      lapse_warning_.Forecast(core_.WillLapse(recently, now));
+  if (!warning.empty()) progress.add_warnings(warning);
   edges_.send(std::move(response));
 }
 
@@ -343,6 +370,8 @@ void Run::SendSummary() {
   SendBatchResponse response;
   destination::v1::Summary& summary = *response.mutable_summary();
   for (const std::string& warning : pipeline_.Warnings()) stats_.Warn(warning);
+  const std::string lapsed = lapse_warning_.AtTheEnd();
+  if (!lapsed.empty()) stats_.Warn(lapsed);
   summary = stats_.ToSummary();
   summary.set_run_id(plan_.run_id);
   summary.set_dry_run(plan_.start.dry_run());

@@ -17,10 +17,15 @@
 #include "absl/time/time.h"
 #include "base/clock.h"
 #include "base/secret.h"
+#include "connector/backlog_budget.h"
+#include "connector/lapse_warning.h"
 #include "connector/row_pipeline.h"
 #include "connector/run_stats.h"
+#include "connector/slot_table.h"
 #include "delivery/ack_tracker.h"
 #include "delivery/delivery_core.h"
+#include "delivery/delivery_types.h"
+#include "delivery/send_gate.h"
 #include "destination/v1/destination.pb.h"
 #include "destination/v1/settings.pb.h"
 #include "events/row_spill.h"
@@ -43,6 +48,8 @@ struct RunPlan {
   std::optional<absl::Time> last_run = std::nullopt;
   destination::v1::Start start = {};
   uint64_t owner = 0;  // of its claims
+  // When to say at the latest that Meta stays away; monotonic.
+  absl::Duration deadline = absl::InfiniteDuration();
   std::string ledger_key = "";
 };
 
@@ -53,6 +60,10 @@ struct RunEdges {
   HttpTransport& transport;
   // Where rows wait for the others of their orders.
   RowSpill& spill;
+  // The dataset's, for this run.
+  SendGate& gate;
+  // What all runs may hold together.
+  BacklogBudget& backlog;
   const GraphOptions& graph;
   // Brings an answer of the transport's, which comes on its own thread, back to
   // the run's: to `OnAnswer`.
@@ -70,6 +81,10 @@ class Run {
   // Fails as RowLayout::Create does.
   static absl::StatusOr<std::unique_ptr<Run>> Create(RunPlan plan,
                                                      RunEdges edges);
+  ~Run();
+
+  Run(const Run&) = delete;
+  Run& operator=(const Run&) = delete;
 
   // Sends `started`.
   void Begin();
@@ -80,6 +95,7 @@ class Run {
   void OnFlush();
   void OnEnd();
   void OnAnswer(uint64_t request, const HttpResult& result);
+  // Time has passed, or the gate says to ask again.
   void OnTime();
   // Sees through what is under way, then ends with `status`.
   void Stop(absl::Status status);
@@ -95,7 +111,7 @@ class Run {
   // Set once the run is over: OK after the summary was sent.
   const std::optional<absl::Status>& result() const { return result_; }
 
-  // Sends `progress`.
+  // Sends `progress`. To be called about every second.
   void SendProgress();
 
   const RunPlan& plan() const { return plan_; }
@@ -110,6 +126,7 @@ class Run {
   Run(RunPlan plan, RunEdges edges, EventSettings events, RowLayout layout);
 
   Moment Now();
+  void AccountBacklog();
   // Whether the core has as many events as it can be busy with.
   bool IsFull() const;
   void Take(PipelineOutput output);
@@ -120,7 +137,7 @@ class Run {
   void Do(delivery_action::SendRequest& action);
   void Do(delivery_action::RecordDeliveries& action);
   void Do(delivery_action::ReleaseClaims& action);
-  void Do(delivery_action::EventFinal& action);
+  void Do(delivery_action::EventsFinal& action);
   void Do(delivery_action::FailRun& action);
   void FinishRow(RowRef row, std::optional<RowReason> reason,
                  absl::string_view column, absl::string_view message);
@@ -140,8 +157,10 @@ class Run {
   RowPipeline pipeline_;
   DeliveryCore core_;
   AckTracker acks_;
-  std::vector<DeliveryInput> inputs_;               // that follow from actions
-  absl::flat_hash_map<uint64_t, Pending> pending_;  // by event id
+  std::vector<DeliveryInput> inputs_;  // that follow from actions
+  SlotTable<Pending> pending_;         // by event id
+  int64_t backlog_bytes_ = 0;          // as the budget knows it
+  LapseWarning lapse_warning_;
   absl::flat_hash_map<uint64_t, int64_t> in_flight_;  // request to events in it
   destination::v1::RowErrors row_errors_;
   int64_t row_errors_left_ = 0;

@@ -20,6 +20,8 @@
 #include "connector/run.h"
 #include "connector/spill_file.h"
 #include "connector/start_warnings.h"
+#include "delivery/send_gate.h"
+#include "delivery/sole_gate.h"
 
 namespace destconn {
 namespace {
@@ -82,10 +84,11 @@ absl::Status CheckStart(const destination::v1::Start& start) {
 // One call; a method a stage.
 class Session {
  public:
-  Session(RunServices& services, const Caller& caller,
+  Session(RunServices& services, const Caller& caller, absl::Time deadline,
           std::shared_ptr<Mailbox<RunInput>> mailbox, SendBatchStream* stream)
       : services_(services),
         caller_(caller),
+        deadline_(deadline),
         mailbox_(std::move(mailbox)),
         stream_(stream),
         spill_(services.spill_folder) {}
@@ -155,8 +158,10 @@ class Session {
                  .first_run = !last_run.has_value(),
                  .last_run = last_run,
                  .owner = number,
+                 .deadline = Deadline(),
                  .ledger_key = services_.ledger_key};
     plan.start = std::move(start);
+    gate_ = Gate(plan);
     DC_ASSIGN_OR_RETURN(run_, Run::Create(std::move(plan), Edges()));
     services_.log.RunStarted(run_->plan().run_id, name);
     run_->Begin();
@@ -170,12 +175,31 @@ class Session {
     return result;
   }
 
+  // Early enough for the host to hear why.
+  absl::Duration Deadline() {
+    constexpr absl::Duration kToSaySo = absl::Seconds(1);
+    const absl::Duration left = deadline_ - services_.clock.Now();
+    return services_.clock.Monotonic() + left - kToSaySo;
+  }
+
+  // A dry run calls nobody and learns nothing of its dataset.
+  std::unique_ptr<SendGate> Gate(const RunPlan& plan) {
+    const int most = plan.settings.max_requests_in_flight();
+    if (plan.start.dry_run()) return std::make_unique<SoleGate>(most);
+    return services_.gates.Join(
+        plan.settings.dataset_id(), most,
+        [mailbox = mailbox_] { mailbox->Push(run_input::GateOpened{}); },
+        services_.clock.Monotonic());
+  }
+
   RunEdges Edges() {
     return {
         .clock = services_.clock,
         .ledger = services_.ledger,
         .transport = services_.transport,
         .spill = spill_,
+        .gate = *gate_,
+        .backlog = services_.backlog,
         .graph = services_.graph,
         .deliver_answer =
             [mailbox = mailbox_](uint64_t request, HttpResult result) {
@@ -252,15 +276,18 @@ class Session {
 
   void On(const run_input::Cancelled&) { Stop(Cancelled()); }
   void On(const run_input::ServerStopping&) { Stop(Stopping()); }
+  void On(const run_input::GateOpened&) { run_->OnTime(); }
   void On(const run_input::Answered& answer) {
     run_->OnAnswer(answer.request, answer.result);
   }
 
   RunServices& services_;
   const Caller& caller_;
+  const absl::Time deadline_;
   const std::shared_ptr<Mailbox<RunInput>> mailbox_;
   SendBatchStream* const stream_;
   SpillFile spill_;
+  std::unique_ptr<SendGate> gate_;
   std::unique_ptr<Run> run_;
   bool reading_ = false;
   bool half_closed_ = false;
@@ -271,10 +298,10 @@ class Session {
 }  // namespace
 
 void RunSession(RunServices& services, const Caller& caller,
-                std::shared_ptr<Mailbox<RunInput>> mailbox,
+                absl::Time deadline, std::shared_ptr<Mailbox<RunInput>> mailbox,
                 SendBatchStream* stream) {
   const absl::Status status =
-      Session(services, caller, std::move(mailbox), stream).Serve();
+      Session(services, caller, deadline, std::move(mailbox), stream).Serve();
   stream->Finish(status);
 }
 

@@ -4,9 +4,12 @@
 #include <memory>
 #include <string>
 
+#include "absl/time/time.h"
 #include "base/clock.h"
 #include "connector/access.h"
+#include "connector/backlog_budget.h"
 #include "connector/credential_store.h"
+#include "connector/dataset_gates.h"
 #include "connector/destination_store.h"
 #include "connector/log.h"
 #include "connector/mailbox.h"
@@ -29,15 +32,18 @@ struct RunServices {
   TokenRenewer& renewer;
   DestinationStore& destinations;
   RunRegistry& registry;
+  DatasetGates& gates;
+  BacklogBudget& backlog;
   Log& log;
   std::string ledger_key = "";
   std::string spill_folder = "";  // for rows that wait on disk
 };
 
 // Drives one SendBatch call on the calling thread, from its first message until
-// its status is sent. `stream` is gone afterwards.
+// its status is sent, if possible before the host's `deadline`. `stream` is
+// gone afterwards.
 void RunSession(RunServices& services, const Caller& caller,
-                std::shared_ptr<Mailbox<RunInput>> mailbox,
+                absl::Time deadline, std::shared_ptr<Mailbox<RunInput>> mailbox,
                 SendBatchStream* stream);
 
 }  // namespace destconn

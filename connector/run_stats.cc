@@ -59,6 +59,12 @@ void RunStats::RequestSent(size_t body_bytes, bool is_retry) {
   bytes_ += static_cast<int64_t>(body_bytes);
 }
 
+void RunStats::Miscounted(int64_t sent, int64_t received) {
+  ++miscounted_;
+  events_in_miscounted_ += sent;
+  received_of_miscounted_ += received;
+}
+
 void RunStats::Traced(const std::string& fbtrace_id) {
   if (fbtrace_id.empty()) return;
   traces_.push_back(fbtrace_id);
@@ -113,6 +119,13 @@ destination::v1::Summary RunStats::ToSummary() const {
     dropped.set_rows(rows);
   }
   for (const std::string& warning : warnings_) summary.add_warnings(warning);
+  if (miscounted_ > 0) {
+    summary.add_warnings(absl::StrCat(
+        "Of ", miscounted_, " requests with ", events_in_miscounted_,
+        " events Meta reported ", received_of_miscounted_,
+        " events received; they were sent again in parts, to find out which "
+        "it did not count."));
+  }
   return summary;
 }
 

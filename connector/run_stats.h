@@ -39,6 +39,8 @@ class RunStats {
   // Meta accepted an event; `now` is the wall time.
   void EventDelivered(const EventFacts& event, absl::Time now);
   void RequestSent(size_t body_bytes, bool is_retry);
+  // Meta reported another number of events received than a request had.
+  void Miscounted(int64_t sent, int64_t received);
   // A trace id of Meta's; the last few are kept.
   void Traced(const std::string& fbtrace_id);
   void Warn(const std::string& warning);
@@ -68,6 +70,9 @@ class RunStats {
   int64_t requests_ = 0;
   int64_t retries_ = 0;
   int64_t bytes_ = 0;
+  int64_t miscounted_ = 0;  // requests
+  int64_t events_in_miscounted_ = 0;
+  int64_t received_of_miscounted_ = 0;
   std::deque<std::string> traces_;
   std::vector<std::string> warnings_;
 };

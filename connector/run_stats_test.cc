@@ -93,5 +93,17 @@ TEST(RunStatsTest, CountsDroppedValuesAndRequests) {
   EXPECT_THAT(summary.warnings(), ElementsAre("w"));
 }
 
+TEST(RunStatsTest, WarnsOnceOfAllThatMetaMiscounted) {
+  RunStats stats;
+  EXPECT_EQ(stats.ToSummary().warnings_size(), 0);
+  stats.Miscounted(1000, 999);
+  stats.Miscounted(500, 0);
+  const auto summary = stats.ToSummary();
+  ASSERT_EQ(summary.warnings_size(), 1);
+  EXPECT_NE(summary.warnings(0).find("2 requests with 1500 events"),
+            std::string::npos);
+  EXPECT_NE(summary.warnings(0).find("999 events received"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace destconn

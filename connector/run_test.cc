@@ -10,7 +10,9 @@
 #include "absl/time/time.h"
 #include "base/error_reason.h"
 #include "base/simulated_clock.h"
+#include "connector/backlog_budget.h"
 #include "connector/settings_rules.h"
+#include "delivery/sole_gate.h"
 #include "events/fake_row_spill.h"
 #include "events/wire_writer.h"
 #include "gmock/gmock.h"
@@ -63,6 +65,8 @@ class RunTest : public testing::Test {
                 .ledger = ledger_,
                 .transport = transport_,
                 .spill = spill_,
+                .gate = gate_,
+                .backlog = backlog_,
                 .graph = graph_,
                 .deliver_answer =
                     [this](uint64_t request, HttpResult result) {
@@ -137,6 +141,8 @@ class RunTest : public testing::Test {
   SimulatedClock clock_{absl::FromUnixSeconds(kNow)};
   FakeLedger ledger_;
   FakeRowSpill spill_;
+  SoleGate gate_{8};
+  BacklogBudget backlog_{size_t{8} << 20};
   FakeHttpTransport transport_;
   GraphOptions graph_;
   std::unique_ptr<destconn::Run> run_;
@@ -314,6 +320,52 @@ TEST_F(RunTest, SlowsTheHostDownWhenMetaIsSlow) {
   EXPECT_FALSE(run_->WantsRows());
 }
 
+// Of all runs together, and a run that holds little may go on.
+TEST_F(RunTest, SlowsTheHostDownWhenTheMemoryIsSpent) {
+  plan_.start.set_order_rows_adjacent(true);
+  plan_.settings.set_max_requests_in_flight(64);
+  Begin();
+  backlog_.Change(int64_t{8} << 20);
+  EXPECT_TRUE(run_->WantsRows());
+  int64_t sequence = 0;
+  int sent = 0;
+  while (run_->WantsRows() && sequence < 100) {
+    std::vector<std::string> rows;
+    for (int i = 0; i < 1000; ++i)
+      rows.push_back(Row(absl::StrCat("o", ++sent)));
+    ASSERT_TRUE(SendRows(++sequence, rows).ok());
+  }
+  EXPECT_LE(sequence, 10);
+  backlog_.Change(-(int64_t{8} << 20));
+  EXPECT_TRUE(run_->WantsRows());
+  run_.reset();
+  EXPECT_FALSE(backlog_.IsSpent());
+}
+
+TEST_F(RunTest, SaysBeforehandWhatWillLapse) {
+  Begin();
+  ASSERT_EQ(gate_.TryEnter(Sending::kFirst, clock_.Monotonic()).held,
+            Held::kNot);
+  gate_.Leave({.kind = AnswerClass::kThrottled,
+               .sent_at = clock_.Monotonic(),
+               .pause = absl::Minutes(10)},
+              clock_.Monotonic());
+  transport_.Answer(200, Accepted(1));
+  const std::string old = WireRow(
+      {WireString("mary@example.com"), WireInt64(kNow - 7 * 86'400 + 60),
+       WireString("1"), WireInt64(1), WireString("2.50")});
+  ASSERT_TRUE(SendRows(1, {old, Row("2")}).ok());
+  run_->OnFlush();
+  run_->SendProgress();
+  ASSERT_EQ(sent_.back().progress().warnings_size(), 1);
+  EXPECT_THAT(sent_.back().progress().warnings(0),
+              HasSubstr("1 of the events"));
+  const Summary summary = Finish();
+  EXPECT_THAT(summary.skipped(), ElementsAre(Pair("OUTSIDE_WINDOW", 1)));
+  EXPECT_THAT(summary.warnings(),
+              testing::Contains(HasSubstr("OUTSIDE_WINDOW")));
+}
+
 TEST_F(RunTest, WarnsOfAGapLongerThanTheWindow) {
   plan_.last_run = clock_.Now() - absl::Hours(24 * 10);
   Begin();
@@ -363,6 +415,8 @@ TEST_F(RunTest, AMissingColumnIsRefusedBeforeAnyRow) {
                           .ledger = ledger_,
                           .transport = transport_,
                           .spill = spill_,
+                          .gate = gate_,
+                          .backlog = backlog_,
                           .graph = graph_,
                           .deliver_answer = [](uint64_t, HttpResult) {},
                           .send = [](SendBatchResponse) {}});

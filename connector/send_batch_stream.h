@@ -33,12 +33,14 @@ struct Answered {
   HttpResult result = {};
 };
 struct ServerStopping {};
+// The dataset's gate says to ask again.
+struct GateOpened {};
 
 }  // namespace run_input
 
 using RunInput = std::variant<run_input::Message, run_input::HalfClosed,
                               run_input::Cancelled, run_input::Answered,
-                              run_input::ServerStopping>;
+                              run_input::ServerStopping, run_input::GateOpened>;
 
 // The gRPC side of one SendBatch call: hands what comes to a mailbox, writes
 // what it is given one after the other. Deletes itself when gRPC is done with

@@ -11,8 +11,10 @@
 #include "base/error_reason.h"
 #include "base/status_macros.h"
 #include "connector/admin_service.h"
+#include "connector/backlog_budget.h"
 #include "connector/control_plane.h"
 #include "connector/credential_store.h"
+#include "connector/dataset_gates.h"
 #include "connector/describe.h"
 #include "connector/destination_service.h"
 #include "connector/destination_store.h"
@@ -95,6 +97,8 @@ class GrpcServer final : public Server {
                       .renewer = renewer_,
                       .destinations = destinations_,
                       .registry = registry_,
+                      .gates = gates_,
+                      .backlog = backlog_,
                       .log = parts.log,
                       .ledger_key = keys.ledger,
                       .spill_folder = options.data_dir},
@@ -163,6 +167,8 @@ class GrpcServer final : public Server {
   DestinationStore destinations_;
   RunRegistry registry_;
   TokenRenewer renewer_;
+  DatasetGates gates_;
+  BacklogBudget backlog_;
   RunServices run_services_;
   ControlPlane control_plane_;
   DestinationService service_;

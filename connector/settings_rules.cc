@@ -228,7 +228,8 @@ EventSettings ToEventSettings(const Settings& settings, bool first_run) {
 DeliveryOptions ToDeliveryOptions(const Settings& settings,
                                   const EventSettings& events) {
   return {.window = events.window,
-          .max_requests_in_flight = settings.max_requests_in_flight()};
+          .max_requests_in_flight =
+              static_cast<size_t>(settings.max_requests_in_flight())};
 }
 
 BodyOptions ToBodyOptions(const Settings& settings) {

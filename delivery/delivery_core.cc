@@ -1,34 +1,45 @@
 #include "delivery/delivery_core.h"
 
 #include <algorithm>
-#include <functional>
-#include <iterator>
+#include <cmath>
+#include <memory>
 #include <utility>
 
+#include "delivery/lapse_forecast.h"
 #include "delivery/run_failure.h"
+#include "delivery/split_request.h"
 
 namespace destconn {
 namespace {
 
-// How often a request whose count Meta reports wrongly is sent again.
-constexpr int kMostCountMismatches = 3;
+using Events = std::vector<OutgoingEvent*>;
 
-std::vector<EventKey> KeysOf(const std::vector<OutgoingEvent>& events) {
+std::vector<EventKey> KeysOf(const Events& events) {
   std::vector<EventKey> keys;
   keys.reserve(events.size());
-  for (const OutgoingEvent& event : events) keys.push_back(event.key);
+  for (const OutgoingEvent* event : events) keys.push_back(event->key);
   return keys;
 }
 
-template <typename Value>
-Value TakeOut(std::map<uint64_t, Value>& values, uint64_t number) {
-  const auto found = values.find(number);
-  Value value = std::move(found->second);
-  values.erase(found);
-  return value;
+Request TakeOut(std::map<uint64_t, Request>& requests, uint64_t number) {
+  const auto found = requests.find(number);
+  Request request = std::move(found->second);
+  requests.erase(found);
+  return request;
 }
 
 }  // namespace
+
+DeliveryCore::DeliveryCore(const DeliveryOptions& options, SendGate& gate,
+                           absl::BitGenRef gen)
+    : options_(options),
+      gate_(gate),
+      gen_(gen),
+      claims_({.batch = options.max_events_per_request,
+               .linger = options.linger,
+               .busy_delay = options.busy_delay}),
+      patience_(options.give_up_after, options.deadline),
+      outbound_(options_, gate, patience_, watch_) {}
 
 std::vector<DeliveryAction> DeliveryCore::Step(DeliveryInput input,
                                                const Moment& now) {
@@ -39,37 +50,19 @@ std::vector<DeliveryAction> DeliveryCore::Step(DeliveryInput input,
 }
 
 std::optional<absl::Duration> DeliveryCore::NextWakeup() const {
-  std::optional<absl::Duration> next;
-  const auto at = [&next](absl::Duration time) {
-    next = next.has_value() ? std::min(*next, time) : time;
-  };
-  if (failure_.has_value()) return next;
-  if (!unclaimed_.empty()) at(unclaimed_since_ + options_.linger);
-  if (!busy_.empty()) at(busy_until_);
-  const bool may_send =
-      static_cast<int>(in_flight_.size()) < options_.max_requests_in_flight;
-  if (may_send && AnyReady()) {
-    at(std::max(paused_until_, ready_since_ + options_.linger));
-  }
-  if (may_send) {
-    for (const Request& request : retries_) {
-      at(std::max(paused_until_, request.not_before));
-    }
-  }
+  if (failure_.has_value()) return std::nullopt;
+  absl::Duration next =
+      std::min(claims_.NextAt(), outbound_.NextAt(in_flight_.size()));
+  if (backlog() > 0) next = std::min(next, patience_.EndsAt());
+  if (next == absl::InfiniteDuration()) return std::nullopt;
   return next;
 }
 
-void DeliveryCore::On(delivery_input::AddEvent& input) {
-  ++backlog_;
-  OutgoingEvent& event = input.event;
-  const auto [owned, is_new] =
-      owned_.try_emplace(event.key, Owned{.fingerprint = event.fingerprint});
-  if (!is_new) {
-    owned->second.twins.push_back(std::move(event));
-    return;
+void DeliveryCore::On(delivery_input::AddEvents& input) {
+  for (OutgoingEvent& event : input.events) {
+    OutgoingEvent* const owned = book_.Add(std::move(event));
+    if (owned != nullptr) claims_.Add(owned, now_.monotonic);
   }
-  if (unclaimed_.empty()) unclaimed_since_ = now_.monotonic;
-  unclaimed_.push_back(std::move(event));
 }
 
 void DeliveryCore::On(delivery_input::Flush&) { flushing_ = true; }
@@ -78,68 +71,170 @@ void DeliveryCore::On(delivery_input::TimePassed&) {}
 void DeliveryCore::On(delivery_input::Stop& input) { Fail(input.status); }
 
 void DeliveryCore::On(delivery_input::ClaimsAnswered& input) {
-  Events events = TakeOut(claiming_, input.claim);
+  const Events events = claims_.Answered(input.claim);
   if (!input.answers.ok()) {
     Fail(input.answers.status());
     return;
   }
+  Events sent;
+  Events changed;
   for (size_t i = 0; i < events.size(); ++i) {
-    OutgoingEvent& event = events[i];
+    OutgoingEvent* const event = events[i];
     switch ((*input.answers)[i]) {
       case Claim::kGranted:
-        if (!AnyReady()) ready_since_ = now_.monotonic;
-        ready_[event.physical_store ? 0 : 1].push_back(std::move(event));
+        outbound_.Add(event, look_alikes_.Resembles(*event), now_);
         break;
       case Claim::kBusy:
-        if (busy_.empty()) busy_until_ = now_.monotonic + options_.busy_delay;
-        busy_.push_back(std::move(event));
+        claims_.AddBusy(event, now_.monotonic);
         break;
       case Claim::kSent:
-        Finish(event, RowReason::kAlreadySent);
+        sent.push_back(event);
         break;
       case Claim::kSentChanged:
-        Finish(event, RowReason::kAlreadySentChanged);
+        changed.push_back(event);
         break;
     }
   }
+  Finish(sent, RowReason::kAlreadySent);
+  Finish(changed, RowReason::kAlreadySentChanged);
 }
 
 void DeliveryCore::On(delivery_input::RequestAnswered& input) {
   Request request = TakeOut(in_flight_, input.request);
   const GraphAnswer& answer = input.answer;
+  Leave(request, answer);
   switch (answer.kind) {
-    case AnswerClass::kOk: {
-      away_since_.reset();
-      delivery_action::RecordDeliveries record{.request = input.request};
-      for (const OutgoingEvent& event : request.events) {
-        record.deliveries.push_back({.key = event.key,
-                                     .fingerprint = event.fingerprint,
-                                     .event_time = event.event_time});
-      }
-      recording_.emplace(input.request, std::move(request));
-      actions_.emplace_back(std::move(record));
+    case AnswerClass::kOk:
+      Accepted(input.request, std::move(request));
       return;
-    }
     case AnswerClass::kPayload:
-      away_since_.reset();
-      if (request.events.size() > 1) {
-        Split(std::move(request));
-      } else {
-        Reject(request, answer);
-      }
+      Refused(std::move(request), answer);
+      return;
+    case AnswerClass::kTooLarge:
+      TooLarge(std::move(request), answer);
+      return;
+    case AnswerClass::kCountMismatch:
+      Miscounted(std::move(request), answer);
       return;
     case AnswerClass::kTransient:
     case AnswerClass::kThrottled:
-    case AnswerClass::kCountMismatch:
       Retry(std::move(request), answer);
       return;
     case AnswerClass::kPolicy:
     case AnswerClass::kAuth:
     case AnswerClass::kConfig:
-      retries_.push_back(std::move(request));
+      outbound_.AddRetry(std::move(request));
       Fail(RunFailure(answer));
       return;
   }
+}
+
+void DeliveryCore::Leave(const Request& request, const GraphAnswer& answer) {
+  gate_.Leave({.kind = answer.kind,
+               .sending = request.sending,
+               .sent_at = request.sent_at,
+               .body_bytes =
+                   answer.kind == AnswerClass::kTooLarge ? request.bytes() : 0,
+               .pause = answer.pause,
+               .usage_percent = answer.usage_percent},
+              now_.monotonic);
+}
+
+void DeliveryCore::Accepted(uint64_t number, Request request) {
+  patience_.Answered();
+  watch_.Accepted();
+  if (request.named_by_meta) names_are_true_ = false;
+  if (request.recount != nullptr) request.recount->any_counted = true;
+  delivery_action::RecordDeliveries record{.request = number};
+  record.deliveries.reserve(request.events.size());
+  for (const OutgoingEvent* event : request.events) {
+    look_alikes_.Accepted(*event);
+    record.deliveries.push_back({.key = event->key,
+                                 .fingerprint = event->fingerprint,
+                                 .event_time = event->event_time});
+  }
+  recording_.emplace(number, std::move(request));
+  actions_.emplace_back(std::move(record));
+}
+
+void DeliveryCore::Refused(Request request, const GraphAnswer& answer) {
+  patience_.Answered();
+  const size_t events = request.events.size();
+  if (events == 1) {
+    watch_.RefusedAlone();
+    Reject(request, answer);
+    if (watch_.RefusesAll(backlog())) Fail(RefusesAllFailure(answer));
+    return;
+  }
+  const int64_t place =
+      answer.error.has_value() ? answer.error->event_index.value_or(-1) : -1;
+  if (!names_are_true_ || place < 0 || place >= static_cast<int64_t>(events)) {
+    outbound_.AddParts(Split(std::move(request)));
+    return;
+  }
+  auto parts = SingleOut(std::move(request), static_cast<size_t>(place));
+  parts.first.named_by_meta = true;
+  outbound_.AddParts(std::move(parts));
+}
+
+void DeliveryCore::TooLarge(Request request, const GraphAnswer& answer) {
+  if (request.events.size() == 1) {
+    Reject(request, answer);
+  } else {
+    outbound_.AddParts(Split(std::move(request)));
+  }
+}
+
+// Sends the halves to find out which event was not counted; at most twice the
+// depth of the search, lest a server that always miscounts be sent all of them
+// one by one.
+void DeliveryCore::Miscounted(Request request, const GraphAnswer& answer) {
+  const size_t events = request.events.size();
+  if (request.recount == nullptr) {
+    const double depth = std::ceil(std::log2(static_cast<double>(events)));
+    request.recount = std::make_shared<Recount>(
+        Recount{.requests_left = std::max(1, 2 * static_cast<int>(depth))});
+  }
+  Recount& recount = *request.recount;
+  if (events > 1 && recount.requests_left >= 2) {
+    recount.requests_left -= 2;
+    outbound_.AddParts(Split(std::move(request)));
+  } else if (events == 1 && recount.requests_left >= 1) {
+    --recount.requests_left;
+    Retry(std::move(request), answer);
+  } else if (events == 1 && recount.any_counted &&
+             answer.events_received == 0) {
+    Reject(request, answer);
+  } else {
+    outbound_.AddRetry(std::move(request));
+    Fail(RunFailure(answer));
+  }
+}
+
+void DeliveryCore::Retry(Request request, const GraphAnswer& answer) {
+  const bool throttled = answer.kind == AnswerClass::kThrottled;
+  absl::Duration delay = absl::ZeroDuration();
+  if (!throttled) {
+    delay = std::min(RetryDelay(options_.retry, request.attempt, gen_),
+                     outbound_.TimeLeft(request, now_));
+  }
+  request.sending = throttled ? Sending::kOther : Sending::kRetry;
+  request.not_before = now_.monotonic + delay;
+  outbound_.AddRetry(std::move(request));
+  patience_.StayedAway(answer, now_.monotonic + std::max(delay, answer.pause),
+                       now_.monotonic);
+}
+
+void DeliveryCore::Reject(const Request& request, const GraphAnswer& answer) {
+  const OutgoingEvent& event = *request.events.front();
+  if (answer.error.has_value() &&
+      look_alikes_.Refused(event, answer.error->subcode)) {
+    outbound_.SetAside([this](const OutgoingEvent& other) {
+      return look_alikes_.Resembles(other);
+    });
+  }
+  actions_.emplace_back(delivery_action::ReleaseClaims{KeysOf(request.events)});
+  Finish(request.events, RowReason::kRejectedByMeta, answer.error);
 }
 
 void DeliveryCore::On(delivery_input::DeliveriesRecorded& input) {
@@ -150,210 +245,88 @@ void DeliveryCore::On(delivery_input::DeliveriesRecorded& input) {
     Fail(input.status);
     return;
   }
-  for (const OutgoingEvent& event : request.events) {
-    Finish(event, std::nullopt);
-  }
+  Finish(request.events, std::nullopt);
 }
 
 void DeliveryCore::Pump() {
+  FailIfOutOfPatience();
   if (!failure_.has_value()) {
     PumpClaims();
     PumpSends();
+    FailIfOutOfPatience();
   }
   FailIfQuiet();
 }
 
-bool DeliveryCore::AnyReady() const {
-  return !ready_[0].empty() || !ready_[1].empty();
-}
-
-bool DeliveryCore::Draining() const { return ended_ || flushing_; }
-
 void DeliveryCore::PumpClaims() {
-  if (!busy_.empty() && now_.monotonic >= busy_until_) {
-    if (unclaimed_.empty()) unclaimed_since_ = now_.monotonic - options_.linger;
-    std::move(busy_.begin(), busy_.end(), std::back_inserter(unclaimed_));
-    busy_.clear();
-  }
-  const bool lingered = now_.monotonic >= unclaimed_since_ + options_.linger;
-  while (!unclaimed_.empty() &&
-         (unclaimed_.size() >= options_.max_events_per_request || lingered ||
-          Draining())) {
-    const auto count = static_cast<std::ptrdiff_t>(
-        std::min(unclaimed_.size(), options_.max_events_per_request));
-    const auto end = unclaimed_.begin() + count;
-    Events batch(std::make_move_iterator(unclaimed_.begin()),
-                 std::make_move_iterator(end));
-    unclaimed_.erase(unclaimed_.begin(), end);
+  while (true) {
+    const Events& events =
+        claims_.Ask(last_number_ + 1, Draining(), now_.monotonic);
+    if (events.empty()) return;
     delivery_action::ClaimEvents claim{.claim = ++last_number_};
-    for (const OutgoingEvent& event : batch) {
-      claim.requests.push_back({event.key, event.fingerprint});
+    claim.requests.reserve(events.size());
+    for (const OutgoingEvent* event : events) {
+      claim.requests.push_back({event->key, event->fingerprint});
     }
-    claiming_.emplace(claim.claim, std::move(batch));
     actions_.emplace_back(std::move(claim));
   }
 }
 
 void DeliveryCore::PumpSends() {
-  if (now_.monotonic < paused_until_) return;
-  while (static_cast<int>(in_flight_.size()) <
-             options_.max_requests_in_flight &&
-         SendNext()) {
+  Events expired;
+  while (true) {
+    auto next = outbound_.Next(Draining() && claims_.idle(), in_flight_.size(),
+                               now_, expired);
+    if (!next.has_value()) break;
+    Send(*std::move(next));
   }
-  if (unclaimed_.empty() && claiming_.empty() && !AnyReady()) flushing_ = false;
+  DropStale(expired);
+  if (claims_.idle() && !outbound_.has_new_events()) flushing_ = false;
 }
 
-// True if it found something to send, even if all of that had grown too old.
-bool DeliveryCore::SendNext() {
-  std::optional<Request> request = TakeDueRetry();
-  if (!request.has_value()) request = TakeReady();
-  if (!request.has_value()) return false;
-  DropStale(request->events);
-  if (!request->events.empty()) Send(*std::move(request));
-  return true;
-}
-
-std::optional<DeliveryCore::Request> DeliveryCore::TakeDueRetry() {
-  const auto due = std::find_if(retries_.begin(), retries_.end(),
-                                [this](const Request& request) {
-                                  return request.not_before <= now_.monotonic;
-                                });
-  if (due == retries_.end()) return std::nullopt;
-  Request request = std::move(*due);
-  retries_.erase(due);
-  return request;
-}
-
-std::optional<DeliveryCore::Request> DeliveryCore::TakeReady() {
-  const bool lingered = now_.monotonic >= ready_since_ + options_.linger;
-  const bool claims_done = unclaimed_.empty() && claiming_.empty();
-  const bool any_size = lingered || (Draining() && claims_done);
-  for (auto& ready : ready_) {
-    if (ready.empty()) continue;
-    if (ready.size() < options_.max_events_per_request && !any_size) continue;
-    Request request;
-    size_t bytes = 0;
-    while (!ready.empty() &&
-           request.events.size() < options_.max_events_per_request) {
-      bytes += ready.front().json.size();
-      if (bytes > options_.max_request_bytes && !request.events.empty()) break;
-      request.events.push_back(std::move(ready.front()));
-      ready.pop_front();
-    }
-    return request;
-  }
-  return std::nullopt;
-}
-
-void DeliveryCore::DropStale(Events& events) {
-  const auto is_stale = [this](const OutgoingEvent& event) {
-    return JudgeWindow(options_.window, event.physical_store, event.event_time,
-                       now_.wall) == WindowVerdict::kTooOld;
-  };
-  const auto stale = std::stable_partition(events.begin(), events.end(),
-                                           std::not_fn(is_stale));
-  if (stale == events.end()) return;
-  const Events dropped(std::make_move_iterator(stale),
-                       std::make_move_iterator(events.end()));
-  events.erase(stale, events.end());
-  actions_.emplace_back(delivery_action::ReleaseClaims{KeysOf(dropped)});
-  for (const OutgoingEvent& event : dropped) {
-    Finish(event, RowReason::kOutsideWindow);
-  }
+void DeliveryCore::DropStale(const Events& events) {
+  if (events.empty()) return;
+  actions_.emplace_back(delivery_action::ReleaseClaims{KeysOf(events)});
+  Finish(events, RowReason::kOutsideWindow);
 }
 
 void DeliveryCore::Send(Request request) {
   delivery_action::SendRequest send{.request = ++last_number_,
-                                    .is_retry = request.attempt > 0};
-  ++request.attempt;
-  const auto [sent, unused] =
-      in_flight_.emplace(send.request, std::move(request));
-  for (const OutgoingEvent& event : sent->second.events) {
-    send.events.push_back(event.json);
+                                    .is_retry = request.attempt > 1};
+  send.events.reserve(request.events.size());
+  for (const OutgoingEvent* event : request.events) {
+    send.events.push_back(event->json);
   }
+  in_flight_.emplace(send.request, std::move(request));
   actions_.emplace_back(std::move(send));
 }
 
-void DeliveryCore::Retry(Request request, const GraphAnswer& answer) {
-  if (!away_since_.has_value()) away_since_ = now_.monotonic;
-  const absl::Duration delay =
-      std::max(answer.pause, RetryDelay(options_.retry, request.attempt, gen_));
-  if (answer.kind == AnswerClass::kThrottled) {
-    paused_until_ = std::max(paused_until_, now_.monotonic + delay);
-  }
-  const bool patient =
-      now_.monotonic + delay - *away_since_ <= options_.give_up_after;
-  const bool counts = answer.kind != AnswerClass::kCountMismatch ||
-                      request.attempt < kMostCountMismatches;
-  request.not_before = now_.monotonic + delay;
-  retries_.push_back(std::move(request));
-  if (!patient || !counts) Fail(RunFailure(answer));
-}
-
-void DeliveryCore::Split(Request request) {
-  const auto half = request.events.begin() +
-                    static_cast<std::ptrdiff_t>(request.events.size() / 2);
-  Request second{.events = {std::make_move_iterator(half),
-                            std::make_move_iterator(request.events.end())}};
-  request.events.erase(half, request.events.end());
-  request.attempt = 0;
-  request.not_before = now_.monotonic;
-  second.not_before = now_.monotonic;
-  retries_.push_front(std::move(second));
-  retries_.push_front(std::move(request));
-}
-
-void DeliveryCore::Reject(const Request& request, const GraphAnswer& answer) {
-  actions_.emplace_back(delivery_action::ReleaseClaims{KeysOf(request.events)});
-  for (const OutgoingEvent& event : request.events) {
-    Finish(event, RowReason::kRejectedByMeta, answer.error);
-  }
-}
-
-void DeliveryCore::Finish(const OutgoingEvent& event,
-                          std::optional<RowReason> reason,
+void DeliveryCore::Finish(const Events& events, std::optional<RowReason> reason,
                           std::optional<GraphError> error) {
-  --backlog_;
-  actions_.emplace_back(delivery_action::EventFinal{
-      .id = event.id, .reason = reason, .error = std::move(error)});
-  const auto owned = owned_.find(event.key);
-  Owned ended = std::move(owned->second);
-  owned_.erase(owned);
-  // Meta has the event only if it was delivered, now or before.
-  const bool sent = !reason.has_value() || reason == RowReason::kAlreadySent;
-  for (OutgoingEvent& twin : ended.twins) {
-    if (sent) {
-      --backlog_;
-      actions_.emplace_back(delivery_action::EventFinal{
-          .id = twin.id,
-          .reason = twin.fingerprint == ended.fingerprint
-                        ? RowReason::kAlreadySent
-                        : RowReason::kAlreadySentChanged});
-    } else {
-      --backlog_;  // AddEvent counts it again
-      delivery_input::AddEvent again{std::move(twin)};
-      On(again);
-    }
-  }
+  book_.Finish(
+      events, reason, std::move(error), actions_,
+      [this](OutgoingEvent* twin) { claims_.Add(twin, now_.monotonic); });
 }
 
 void DeliveryCore::Fail(absl::Status status) {
-  if (!failure_.has_value()) failure_ = std::move(status);
+  if (failure_.has_value()) return;
+  failure_ = std::move(status);
+  outbound_.Close();
+}
+
+void DeliveryCore::FailIfOutOfPatience() {
+  if (backlog() > 0 && patience_.Ended(now_.monotonic)) {
+    Fail(patience_.Failure());
+  }
 }
 
 void DeliveryCore::FailIfQuiet() {
   if (!failure_.has_value() || fail_reported_) return;
-  if (!in_flight_.empty() || !recording_.empty() || !claiming_.empty()) return;
+  if (!in_flight_.empty() || !recording_.empty() || !claims_.quiet()) return;
   fail_reported_ = true;
   delivery_action::ReleaseClaims release;
-  for (const auto& ready : ready_) {
-    for (const OutgoingEvent& event : ready) release.keys.push_back(event.key);
-  }
-  for (const Request& request : retries_) {
-    for (const EventKey& key : KeysOf(request.events)) {
-      release.keys.push_back(key);
-    }
-  }
+  outbound_.ForEach(
+      [&](OutgoingEvent* event) { release.keys.push_back(event->key); });
   actions_.emplace_back(std::move(release));
   actions_.emplace_back(delivery_action::FailRun{*failure_});
 }

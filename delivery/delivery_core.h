@@ -1,25 +1,32 @@
 #ifndef DELIVERY_DELIVERY_CORE_H_
 #define DELIVERY_DELIVERY_CORE_H_
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <map>
 #include <optional>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
 #include "absl/random/bit_gen_ref.h"
 #include "absl/status/status.h"
 #include "absl/time/time.h"
+#include "delivery/claim_queue.h"
 #include "delivery/delivery_types.h"
+#include "delivery/event_book.h"
+#include "delivery/look_alikes.h"
+#include "delivery/outbound.h"
+#include "delivery/outgoing_event.h"
+#include "delivery/patience.h"
+#include "delivery/refusal_watch.h"
+#include "delivery/request.h"
+#include "delivery/send_gate.h"
 
 namespace destconn {
 
 // Delivers one run's events: claims them in the ledger, sends them in requests
-// of up to 1,000, retries, splits a refused request until the guilty event
-// stands alone, records what Meta accepted, and only then calls an event final.
+// of up to 1,000 as its dataset's gate allows, retries, splits a refused
+// request until the guilty event stands alone, records what Meta accepted, and
+// only then calls an event final.
 //
 // A state machine without I/O, clock or threads: `Step` takes one input and
 // gives the actions that follow from it, so that a whole run replays from its
@@ -28,9 +35,9 @@ namespace destconn {
 // Not thread-safe.
 class DeliveryCore {
  public:
-  // `gen` is drawn from for backoff and must outlive the core.
-  DeliveryCore(const DeliveryOptions& options, absl::BitGenRef gen)
-      : options_(options), gen_(gen) {}
+  // `gen` is drawn from for backoff. It and `gate` must outlive the core.
+  DeliveryCore(const DeliveryOptions& options, SendGate& gate,
+               absl::BitGenRef gen);
 
   std::vector<DeliveryAction> Step(DeliveryInput input, const Moment& now);
 
@@ -38,27 +45,20 @@ class DeliveryCore {
   // input.
   std::optional<absl::Duration> NextWakeup() const;
 
-  // Events added that are not final.
-  size_t backlog() const { return backlog_; }
+  // Events added that are not final, and the bytes of their JSON.
+  size_t backlog() const { return book_.size(); }
+  size_t backlog_bytes() const { return book_.bytes(); }
+
+  // How many of the events that wait will grow too old before they can be sent,
+  // as far as is known: after the pause that Meta has asked for, and at so many
+  // a second (lapse_forecast.h).
+  int64_t WillLapse(double events_per_second, const Moment& now) const {
+    return outbound_.WillLapse(events_per_second, now);
+  }
 
  private:
-  using Events = std::vector<OutgoingEvent>;
-
-  // One attempt after the other to deliver the same events.
-  struct Request {
-    Events events = {};
-    int attempt = 0;  // attempts made
-    absl::Duration not_before = absl::ZeroDuration();
-  };
-
-  // An event of this run that is being taken care of, and later ones of the
-  // same identity, which wait for its outcome.
-  struct Owned {
-    uint64_t fingerprint = 0;
-    Events twins = {};
-  };
-
-  void On(delivery_input::AddEvent& input);
+  using Events = EventBook::Events;
+  void On(delivery_input::AddEvents& input);
   void On(delivery_input::Flush& input);
   void On(delivery_input::End& input);
   void On(delivery_input::ClaimsAnswered& input);
@@ -67,54 +67,52 @@ class DeliveryCore {
   void On(delivery_input::TimePassed& input);
   void On(delivery_input::Stop& input);
 
+  void Leave(const Request& request, const GraphAnswer& answer);
+  void Accepted(uint64_t number, Request request);
+  void Refused(Request request, const GraphAnswer& answer);
+  void TooLarge(Request request, const GraphAnswer& answer);
+  void Miscounted(Request request, const GraphAnswer& answer);
+  void Retry(Request request, const GraphAnswer& answer);
+  void Reject(const Request& request, const GraphAnswer& answer);
+
   void Pump();
   void PumpClaims();
   void PumpSends();
-  bool SendNext();
-  std::optional<Request> TakeDueRetry();
-  std::optional<Request> TakeReady();
-  void DropStale(Events& events);
   void Send(Request request);
-  void Retry(Request request, const GraphAnswer& answer);
-  void Split(Request request);
-  void Reject(const Request& request, const GraphAnswer& answer);
+  void DropStale(const Events& events);
+
   void Fail(absl::Status status);
+  void FailIfOutOfPatience();
   void FailIfQuiet();
-  void Finish(const OutgoingEvent& event, std::optional<RowReason> reason,
+  void Finish(const Events& events, std::optional<RowReason> reason,
               std::optional<GraphError> error = std::nullopt);
-  bool Draining() const;
-  bool AnyReady() const;
+
+  bool Draining() const { return ended_ || flushing_; }
 
   const DeliveryOptions options_;
+  SendGate& gate_;
   absl::BitGenRef gen_;
 
   // Valid during a step.
   Moment now_;
   std::vector<DeliveryAction> actions_;
 
-  size_t backlog_ = 0;
   uint64_t last_number_ = 0;  // of claims and requests
   bool flushing_ = false;
   bool ended_ = false;
   bool fail_reported_ = false;
   std::optional<absl::Status> failure_;
 
-  absl::flat_hash_map<EventKey, Owned> owned_;
-  Events unclaimed_;
-  absl::Duration unclaimed_since_ = absl::ZeroDuration();
-  std::map<uint64_t, Events> claiming_;
-  Events busy_;
-  absl::Duration busy_until_ = absl::ZeroDuration();
-  // By window class: physical stores apart from the rest, whose window is
-  // shorter; one stale event would sink the others' request.
-  std::array<std::deque<OutgoingEvent>, 2> ready_;
-  absl::Duration ready_since_ = absl::ZeroDuration();
-  std::deque<Request> retries_;
+  EventBook book_;
+  ClaimQueue claims_;
   std::map<uint64_t, Request> in_flight_;
   std::map<uint64_t, Request> recording_;
-  absl::Duration paused_until_ = absl::ZeroDuration();
-  // When Meta began to stay away; nothing while it answers.
-  std::optional<absl::Duration> away_since_;
+  Patience patience_;
+  RefusalWatch watch_;
+  Outbound outbound_;
+  LookAlikes look_alikes_;
+  // No event that Meta named as guilty was innocent.
+  bool names_are_true_ = true;
 };
 
 }  // namespace destconn

@@ -4,7 +4,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <string>
 #include <variant>
 #include <vector>
 
@@ -12,6 +11,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "delivery/outgoing_event.h"
 #include "delivery/retry_policy.h"
 #include "events/event_window.h"
 #include "events/row_reason.h"
@@ -26,22 +26,10 @@ struct Moment {
   absl::Duration monotonic = absl::ZeroDuration();
 };
 
-// An event on its way. `id` is the caller's number for it, unique in the run.
-struct OutgoingEvent {
-  uint64_t id = 0;
-  EventKey key = {};
-  uint64_t fingerprint = 0;
-  int64_t event_time = 0;  // Unix seconds
-  bool physical_store = true;
-  std::string json = "";
-};
-
 struct DeliveryOptions {
   WindowSettings window = {};
   size_t max_events_per_request = 1000;  // Meta's limit
-  // Bytes of events in a request; Meta publishes no limit.
-  size_t max_request_bytes = size_t{4} << 20;
-  int max_requests_in_flight = 8;
+  size_t max_requests_in_flight = 8;
   // How long events wait for company before they leave in a smaller request.
   absl::Duration linger = absl::Seconds(1);
   // How long to wait before asking again for an event that another stream
@@ -49,14 +37,16 @@ struct DeliveryOptions {
   absl::Duration busy_delay = absl::Milliseconds(200);
   // How long Meta may stay away before the run ends without its summary.
   absl::Duration give_up_after = absl::Minutes(15);
+  // When it ends in any case if Meta stays away: monotonic.
+  absl::Duration deadline = absl::InfiniteDuration();
   RetryOptions retry = {};
 };
 
 // What the core is told.
 namespace delivery_input {
 
-struct AddEvent {
-  OutgoingEvent event = {};
+struct AddEvents {
+  std::vector<OutgoingEvent> events = {};
 };
 // Events added so far leave now, in smaller requests than usual if need be.
 struct Flush {};
@@ -74,6 +64,7 @@ struct DeliveriesRecorded {
   uint64_t request = 0;
   absl::Status status = absl::OkStatus();
 };
+// Time has passed, or the gate has said to ask again.
 struct TimePassed {};
 // Nothing new is to be sent; what is under way is seen through, then the run
 // fails with `status`.
@@ -84,7 +75,7 @@ struct Stop {
 }  // namespace delivery_input
 
 using DeliveryInput =
-    std::variant<delivery_input::AddEvent, delivery_input::Flush,
+    std::variant<delivery_input::AddEvents, delivery_input::Flush,
                  delivery_input::End, delivery_input::ClaimsAnswered,
                  delivery_input::RequestAnswered,
                  delivery_input::DeliveriesRecorded, delivery_input::TimePassed,
@@ -112,9 +103,9 @@ struct RecordDeliveries {
 struct ReleaseClaims {
   std::vector<EventKey> keys = {};
 };
-// The event's fate is final and durable: delivered where there is no reason.
-struct EventFinal {
-  uint64_t id = 0;
+// The events' fate is final and durable: delivered where there is no reason.
+struct EventsFinal {
+  std::vector<uint64_t> ids = {};
   std::optional<RowReason> reason = std::nullopt;
   std::optional<GraphError> error = std::nullopt;  // of REJECTED_BY_META
 };
@@ -128,7 +119,7 @@ struct FailRun {
 using DeliveryAction =
     std::variant<delivery_action::ClaimEvents, delivery_action::SendRequest,
                  delivery_action::RecordDeliveries,
-                 delivery_action::ReleaseClaims, delivery_action::EventFinal,
+                 delivery_action::ReleaseClaims, delivery_action::EventsFinal,
                  delivery_action::FailRun>;
 
 }  // namespace destconn

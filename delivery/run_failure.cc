@@ -3,6 +3,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
 #include "base/error_reason.h"
 
 namespace destconn {
@@ -21,11 +22,19 @@ std::string Codes(const GraphAnswer& answer) {
   return codes + ")";
 }
 
+// ": it wants to be left alone for 19m"; empty if it did not say.
+std::string Pause(const GraphAnswer& answer) {
+  if (answer.pause <= absl::ZeroDuration()) return "";
+  return absl::StrCat(": it wants to be left alone for ",
+                      absl::FormatDuration(answer.pause));
+}
+
 absl::Status Make(absl::StatusCode code, absl::string_view reason,
                   absl::string_view what, const GraphAnswer& answer) {
-  return WithReason(absl::Status(code, absl::StrCat(what, Codes(answer), ". ",
-                                                    RemedyFor(answer.kind))),
-                    reason);
+  return WithReason(
+      absl::Status(code, absl::StrCat(what, Codes(answer), Pause(answer), ". ",
+                                      RemedyFor(answer))),
+      reason);
 }
 
 }  // namespace
@@ -50,11 +59,24 @@ absl::Status RunFailure(const GraphAnswer& answer) {
                   answer);
     case AnswerClass::kTransient:
     case AnswerClass::kPayload:
+    case AnswerClass::kTooLarge:
     case AnswerClass::kOk:
       break;
   }
   return Make(absl::StatusCode::kUnavailable, "META_UNAVAILABLE",
               "Meta stayed away past the run's deadline", answer);
+}
+
+absl::Status RefusesAllFailure(const GraphAnswer& answer) {
+  return WithReason(
+      absl::FailedPreconditionError(absl::StrCat(
+          "Meta refuses every event of this run, so that the rest was not "
+          "tried",
+          Codes(answer),
+          ". The cause is likely in what they have in common: look at the "
+          "destination's settings and at its column mapping, and try a few "
+          "rows in Meta's Payload Helper.")),
+      "META_REFUSES_ALL");
 }
 
 }  // namespace destconn

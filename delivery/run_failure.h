@@ -12,6 +12,11 @@ namespace destconn {
 // Says codes, trace id and what to do; never anything that was sent.
 absl::Status RunFailure(const GraphAnswer& answer);
 
+// The status with which a run ends of which Meta refuses every event, so that
+// the cause is in what they have in common: FAILED_PRECONDITION with
+// META_REFUSES_ALL.
+absl::Status RefusesAllFailure(const GraphAnswer& answer);
+
 }  // namespace destconn
 
 #endif  // DELIVERY_RUN_FAILURE_H_

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "absl/status/status.h"
+#include "absl/time/time.h"
 #include "base/error_reason.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -25,6 +26,7 @@ TEST(RunFailureTest, ADeadCredentialAsksForANewOne) {
   EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition);
   EXPECT_THAT(ReasonOf(status), Optional(std::string("REAUTHORIZE")));
   EXPECT_THAT(status.message(), HasSubstr("error 190/463, trace Atrace"));
+  EXPECT_THAT(status.message(), HasSubstr("has expired"));
   EXPECT_THAT(status.message(), HasSubstr("ValidateCredentials"));
 }
 
@@ -37,6 +39,22 @@ TEST(RunFailureTest, EachKindHasItsReason) {
   EXPECT_EQ(reason(AnswerClass::kThrottled), "META_THROTTLED");
   EXPECT_EQ(reason(AnswerClass::kCountMismatch), "META_COUNT_MISMATCH");
   EXPECT_EQ(reason(AnswerClass::kTransient), "META_UNAVAILABLE");
+}
+
+TEST(RunFailureTest, SaysHowLongMetaWantsToBeLeftAlone) {
+  const absl::Status status =
+      RunFailure({.kind = AnswerClass::kThrottled, .pause = absl::Minutes(19)});
+  EXPECT_THAT(status.message(), HasSubstr("19m"));
+}
+
+TEST(RunFailureTest, ARunOfWhichAllIsRefusedSaysWhereToLook) {
+  const absl::Status status =
+      RefusesAllFailure({.kind = AnswerClass::kPayload,
+                         .error = GraphError{.code = 100, .subcode = 2804009},
+                         .fbtrace_id = "Atrace"});
+  EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_THAT(ReasonOf(status), Optional(std::string("META_REFUSES_ALL")));
+  EXPECT_THAT(status.message(), HasSubstr("error 100/2804009, trace Atrace"));
 }
 
 TEST(RunFailureTest, WithoutAnErrorThereAreNoCodes) {

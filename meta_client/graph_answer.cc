@@ -1,44 +1,70 @@
 #include "meta_client/graph_answer.h"
 
+#include <algorithm>
 #include <limits>
+#include <utility>
 
+#include "meta_client/event_index_hint.h"
+#include "meta_client/graph_codes.h"
 #include "meta_client/json_reader.h"
 #include "meta_client/usage_headers.h"
 
 namespace destconn {
 namespace {
 
-bool IsThrottle(int code) {
-  return code == 4 || code == 17 || code == 32 || code == 341 || code == 613 ||
-         (code >= 80000 && code <= 80014);
+constexpr int kTooManyRequests = 429;
+
+struct ClassRemedy {
+  AnswerClass kind;
+  absl::string_view text;
+};
+
+constexpr ClassRemedy kRemedies[] = {
+    {AnswerClass::kTransient,
+     "Send the run again with the same run_id; what was delivered is not sent "
+     "twice."},
+    {AnswerClass::kThrottled,
+     "Meta limits how often this token may call. Send the run again later with "
+     "the same run_id, or lower max_requests_in_flight."},
+    {AnswerClass::kPolicy,
+     "Meta has blocked the app or the account for a policy. Look at Events "
+     "Manager and the app's dashboard before sending again."},
+    {AnswerClass::kAuth,
+     "Make a new token in Meta Events Manager or Business Settings and store "
+     "it "
+     "under the same name with ValidateCredentials."},
+    {AnswerClass::kConfig,
+     "Check the dataset id, and in Business Settings that the token's system "
+     "user is assigned to the dataset with the permission to manage it."},
+    {AnswerClass::kPayload,
+     "Correct the row; the error code says what Meta minds."},
+    {AnswerClass::kTooLarge,
+     "What stands between here and Meta takes no body as large: look at the "
+     "proxy's limits."},
+    {AnswerClass::kCountMismatch, "Give Meta's support the trace id."},
+};
+
+// A code of an error; nothing if it is missing or no code can be as large: cut
+// to an int it would be another.
+std::optional<int> CodeAt(const JsonReader& json, absl::string_view path) {
+  const auto code = json.Integer(path);
+  if (!code.has_value() || *code < std::numeric_limits<int>::min() ||
+      *code > std::numeric_limits<int>::max()) {
+    return std::nullopt;
+  }
+  return static_cast<int>(*code);
 }
 
-bool IsPolicy(int code) {
-  return code == 368 || code == 1404078 || code == 2859015;
-}
-
-bool IsAuth(int code) { return code == 102 || code == 104 || code == 190; }
-
-bool IsConfig(const GraphError& error) {
-  constexpr int kObjectMissing = 33;
-  const int code = error.code;
-  return code == 3 || code == 10 || (code >= 200 && code <= 299) ||
-         code == 2500 || code == 2635 || code == 803 ||
-         (code == 100 && error.subcode == kObjectMissing);
-}
-
-bool IsTransient(const GraphError& error) {
-  return error.is_transient || error.code == 1 || error.code == 2 ||
-         error.code == 5000 || error.code == 21009 || error.code < 0;
-}
-
-// A code of `error`; 0, which is none, if it is missing or no code can be as
-// large: cut to an int it would be another.
-int CodeAt(const JsonReader& json, absl::string_view path) {
-  const int64_t code = json.Integer(path).value_or(0);
-  const bool fits = code >= std::numeric_limits<int>::min() &&
-                    code <= std::numeric_limits<int>::max();
-  return fits ? static_cast<int>(code) : 0;
+std::optional<GraphError> ErrorIn(const JsonReader& json) {
+  const auto code = CodeAt(json, "error.code");
+  if (!code.has_value()) return std::nullopt;
+  return GraphError{
+      .code = *code,
+      .subcode = CodeAt(json, "error.error_subcode").value_or(0),
+      .is_transient = json.Bool("error.is_transient").value_or(false),
+      .type = json.Text("error.type").value_or(""),
+      .fbtrace_id = json.Text("error.fbtrace_id").value_or(""),
+  };
 }
 
 GraphAnswer NoAnswer(const HttpResult& result) {
@@ -48,112 +74,111 @@ GraphAnswer NoAnswer(const HttpResult& result) {
           .transport = result.status};
 }
 
-// A body that is no JSON, or JSON of another shape.
-GraphAnswer Unreadable(const HttpResponse& response) {
-  constexpr int kTooManyRequests = 429;
-  GraphAnswer answer;
-  if (response.code == kTooManyRequests) {
-    answer.kind = AnswerClass::kThrottled;
-    answer.processing = Processing::kNotProcessed;
-    answer.pause = PauseFromHeaders(response.headers);
+// What is no answer of the Graph API: a proxy's page, a cut body, nothing.
+AnswerClass ClassOfForeignAnswer(int http_code) {
+  constexpr int kFirstRedirect = 300;
+  constexpr int kFirstClientError = 400;
+  constexpr int kContentTooLarge = 413;
+  if (http_code == kTooManyRequests) return AnswerClass::kThrottled;
+  if (http_code == kContentTooLarge) return AnswerClass::kTooLarge;
+  if (http_code >= kFirstRedirect && http_code < kFirstClientError) {
+    return AnswerClass::kConfig;
   }
-  return answer;
+  return AnswerClass::kTransient;
 }
 
-GraphAnswer Refused(const HttpResponse& response, const GraphError& error) {
-  GraphAnswer answer;
-  answer.kind = ClassifyError(error, response.code);
+// Whether the server can have acted on a request with such an answer.
+Processing ProcessingOf(AnswerClass kind) {
+  if (kind == AnswerClass::kOk) return Processing::kProcessed;
   // A transient error does not say whether the events were taken before it.
-  answer.processing = answer.kind == AnswerClass::kTransient
-                          ? Processing::kAmbiguous
-                          : Processing::kNotProcessed;
-  answer.error = error;
-  answer.fbtrace_id = error.fbtrace_id;
-  if (answer.kind == AnswerClass::kThrottled) {
-    answer.pause = PauseFromHeaders(response.headers);
+  const bool unknown =
+      kind == AnswerClass::kTransient || kind == AnswerClass::kCountMismatch;
+  return unknown ? Processing::kAmbiguous : Processing::kNotProcessed;
+}
+
+// Whether a body without a Graph error may be what Meta says of events that it
+// took: 2xx, nothing that looks like an error, and no count in quotes, which is
+// not Meta's way to say it.
+bool IsReceipt(const JsonReader& json, int http_code) {
+  return http_code >= 200 && http_code < 300 && !json.Has("error") &&
+         !json.Text("events_received").has_value();
+}
+
+void ReadBody(const HttpResponse& response, int64_t events_sent,
+              GraphAnswer& answer) {
+  const JsonReader json(response.body);
+  if (auto error = ErrorIn(json)) {
+    answer.kind = ClassifyError(*error, response.code);
+    answer.fbtrace_id = error->fbtrace_id;
+    if (answer.kind == AnswerClass::kPayload) {
+      error->event_index = EventIndexHint(json);
+    }
+    answer.error = std::move(error);
+    return;
   }
-  return answer;
+  const auto received = json.Integer("events_received");
+  if (!IsReceipt(json, response.code) || !received.has_value()) {
+    answer.kind = ClassOfForeignAnswer(response.code);
+    return;
+  }
+  answer.events_received = *received;
+  answer.fbtrace_id = json.Text("fbtrace_id").value_or("");
+  answer.kind =
+      *received == events_sent ? AnswerClass::kOk : AnswerClass::kCountMismatch;
 }
 
 }  // namespace
 
 std::optional<GraphError> ParseGraphError(const std::string& body) {
-  const JsonReader json(body);
-  if (!json.is_object() || !json.Has("error")) return std::nullopt;
-  return GraphError{
-      .code = CodeAt(json, "error.code"),
-      .subcode = CodeAt(json, "error.error_subcode"),
-      .is_transient = json.Bool("error.is_transient").value_or(false),
-      .type = json.Text("error.type").value_or(""),
-      .fbtrace_id = json.Text("error.fbtrace_id").value_or(""),
-  };
+  return ErrorIn(JsonReader(body));
 }
 
 AnswerClass ClassifyError(const GraphError& error, int http_code) {
-  constexpr int kTooManyRequests = 429;
   constexpr int kFirstServerError = 500;
-  if (IsAuth(error.code)) return AnswerClass::kAuth;
-  if (IsThrottle(error.code) || http_code == kTooManyRequests) {
-    return AnswerClass::kThrottled;
-  }
-  if (IsPolicy(error.code)) return AnswerClass::kPolicy;
-  if (IsConfig(error)) return AnswerClass::kConfig;
-  if (IsTransient(error)) return AnswerClass::kTransient;
-  // Code 100 is an invalid parameter. Of a code that nobody knows, the status
-  // says at least whose fault it is.
-  if (error.code != 100 && http_code >= kFirstServerError) {
-    return AnswerClass::kTransient;
-  }
-  return AnswerClass::kPayload;
+  const auto known = ClassOfCode(error.code, error.subcode);
+  const bool may_pass = !known.has_value() || known == AnswerClass::kPayload ||
+                        known == AnswerClass::kTransient;
+  if (!may_pass) return *known;
+  if (http_code == kTooManyRequests) return AnswerClass::kThrottled;
+  if (error.is_transient) return AnswerClass::kTransient;
+  if (known.has_value()) return *known;
+  // Of a code that nobody knows the status says at least whose fault it is.
+  return http_code >= kFirstServerError ? AnswerClass::kTransient
+                                        : AnswerClass::kPayload;
 }
 
 GraphAnswer ClassifyEventsAnswer(const HttpResult& result,
                                  int64_t events_sent) {
   if (!result.status.ok()) return NoAnswer(result);
-  const HttpResponse& response = result.response;
-  if (const auto error = ParseGraphError(response.body)) {
-    return Refused(response, *error);
-  }
-  const JsonReader json(response.body);
-  const auto received = json.Integer("events_received");
-  const bool success = response.code >= 200 && response.code < 300;
-  if (!success || !received.has_value()) return Unreadable(response);
   GraphAnswer answer;
-  answer.events_received = *received;
-  answer.fbtrace_id = json.Text("fbtrace_id").value_or("");
-  const bool all = *received == events_sent;
-  answer.kind = all ? AnswerClass::kOk : AnswerClass::kCountMismatch;
-  answer.processing = all ? Processing::kProcessed : Processing::kAmbiguous;
+  ReadBody(result.response, events_sent, answer);
+  answer.processing = ProcessingOf(answer.kind);
+  const Usage usage = ReadUsage(result.response.headers);
+  answer.usage_percent = usage.percent;
+  answer.pause = usage.blocked_for;
+  if (answer.kind == AnswerClass::kThrottled) {
+    answer.pause = std::max(answer.pause, usage.reset_in);
+  }
   return answer;
 }
 
 absl::string_view RemedyFor(AnswerClass kind) {
-  switch (kind) {
-    case AnswerClass::kOk:
-      return "";
-    case AnswerClass::kTransient:
-      return "Send the run again with the same run_id; what was delivered is "
-             "not "
-             "sent twice.";
-    case AnswerClass::kThrottled:
-      return "Meta limits how often this token may call. Send the run again "
-             "later with the same run_id, or lower max_requests_in_flight.";
-    case AnswerClass::kPolicy:
-      return "Meta has blocked the app or the account for a policy. Look at "
-             "Events Manager and the app's dashboard before sending again.";
-    case AnswerClass::kAuth:
-      return "Make a new token in Meta Events Manager or Business Settings and "
-             "store it under the same name with ValidateCredentials.";
-    case AnswerClass::kConfig:
-      return "Check the dataset id, and in Business Settings that the token's "
-             "system user is assigned to the dataset with the permission to "
-             "manage it.";
-    case AnswerClass::kPayload:
-      return "Correct the row; the error code says what Meta minds.";
-    case AnswerClass::kCountMismatch:
-      return "Give Meta's support the trace id.";
+  for (const ClassRemedy& remedy : kRemedies) {
+    if (remedy.kind == kind) return remedy.text;
   }
   return "";
+}
+
+absl::string_view RemedyFor(const GraphAnswer& answer) {
+  if (answer.error.has_value()) {
+    const absl::string_view remedy =
+        RemedyForCode(answer.error->code, answer.error->subcode);
+    if (!remedy.empty()) return remedy;
+  } else if (answer.kind == AnswerClass::kConfig) {
+    return "The answer is a redirect, which is never followed: check "
+           "--graph_endpoint, and any proxy on the way.";
+  }
+  return RemedyFor(answer.kind);
 }
 
 }  // namespace destconn

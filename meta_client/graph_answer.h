@@ -8,6 +8,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "meta_client/answer_class.h"
 #include "meta_client/http_transport.h"
 
 namespace destconn {
@@ -20,18 +21,9 @@ struct GraphError {
   bool is_transient = false;
   std::string type = "";
   std::string fbtrace_id = "";
-};
-
-// What an answer means for the events in it.
-enum class AnswerClass {
-  kOk,             // all accepted
-  kTransient,      // try the same bytes again
-  kThrottled,      // the same, after a pause of the whole dataset
-  kPolicy,         // blocked for a policy: hours later, and tell somebody
-  kAuth,           // the token is no good: nothing will go until it is replaced
-  kConfig,         // permission, dataset or app: an operator must act
-  kPayload,        // an event in it is refused, and with it all of them
-  kCountMismatch,  // accepted, but another number than was sent
+  // Where in the request the event stands that it complains of, from 0, if it
+  // says so: a hint (event_index_hint.h).
+  std::optional<int64_t> event_index = std::nullopt;
 };
 
 // Whether the server acted on a request.
@@ -45,16 +37,21 @@ struct GraphAnswer {
   int64_t events_received = 0;
   // How long Meta wants to be left alone; zero if it did not say.
   absl::Duration pause = absl::ZeroDuration();
+  // How much of a rate limit is used up, in percent; zero if it did not say.
+  double usage_percent = 0;
   // For kTransient without an answer: what the transport said.
   absl::Status transport = absl::OkStatus();
 };
 
 // Says what the result of a POST of `events_sent` events means. Looks at the
 // body first and at codes, subcodes and `is_transient` alone: the HTTP status
-// is a weak signal, and texts are localised.
+// is a weak signal, and texts are localised. Only of what is no answer of the
+// Graph API does the status say something: a redirect is never followed and is
+// a matter of configuration, 413 and 429 are what they are for everybody.
 GraphAnswer ClassifyEventsAnswer(const HttpResult& result, int64_t events_sent);
 
-// The error in a response's body; nothing if there is none.
+// The error in a response's body; nothing if there is none, or none with a
+// code, which the Graph API always gives.
 std::optional<GraphError> ParseGraphError(const std::string& body);
 
 // The class of an error alone, as met with on any endpoint.
@@ -62,6 +59,9 @@ AnswerClass ClassifyError(const GraphError& error, int http_code);
 
 // What to do about an answer of that class; empty for kOk. For a person.
 absl::string_view RemedyFor(AnswerClass kind);
+
+// The same, where the code says more than the class.
+absl::string_view RemedyFor(const GraphAnswer& answer);
 
 }  // namespace destconn
 

@@ -26,8 +26,7 @@ void CheckError(const GraphError& error, const std::string& body) {
   const JsonReader json(body);
   Expect(IsValidUtf8(error.type));
   Expect(IsValidUtf8(error.fbtrace_id));
-  Expect(error.code == json.Integer("error.code").value_or(0) ||
-         error.code == 0);
+  Expect(error.code == json.Integer("error.code"));
   Expect(error.subcode == json.Integer("error.error_subcode").value_or(0) ||
          error.subcode == 0);
 }
@@ -48,9 +47,7 @@ void Check(const HttpResult& result, int64_t sent) {
   Expect(IsValidUtf8(answer.fbtrace_id));
   Expect(answer.pause >= absl::ZeroDuration());
   Expect(answer.pause <= absl::Hours(24));
-  if (answer.pause > absl::ZeroDuration()) {
-    Expect(answer.kind == AnswerClass::kThrottled);
-  }
+  Expect(answer.usage_percent >= 0);
   if (answer.error.has_value()) {
     Expect(answer.kind == ClassifyError(*answer.error, response.code));
     CheckError(*answer.error, response.body);
@@ -61,7 +58,8 @@ void Check(const HttpResult& result, int64_t sent) {
   }
   if (!answer.error.has_value() &&
       answer.processing == Processing::kNotProcessed) {
-    Expect(response.code == 429);
+    Expect(response.code == 413 || response.code == 429 ||
+           (response.code >= 300 && response.code < 400));
   }
 }
 
@@ -79,8 +77,10 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   result.response.body = std::string(text.substr(0, end));
   if (end != absl::string_view::npos) {
     const std::string header(text.substr(end + 1));
-    result.response.headers = {{"x-business-use-case-usage", header},
-                               {"x-ad-account-usage", header}};
+    result.response.headers = {{"x-app-usage", header},
+                               {"x-ad-account-usage", header},
+                               {"x-business-use-case-usage", header},
+                               {"retry-after", header}};
   }
   destconn::Check(result, data[2]);
   return 0;

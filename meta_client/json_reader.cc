@@ -115,6 +115,12 @@ std::optional<int64_t> JsonReader::Integer(absl::string_view path) const {
   return std::nullopt;
 }
 
+std::optional<double> JsonReader::Number(absl::string_view path) const {
+  const rapidjson::Value* value = document_->Find(path);
+  if (value == nullptr || !value->IsNumber()) return std::nullopt;
+  return value->GetDouble();
+}
+
 std::optional<bool> JsonReader::Bool(absl::string_view path) const {
   const rapidjson::Value* value = document_->Find(path);
   if (value == nullptr || !value->IsBool()) return std::nullopt;

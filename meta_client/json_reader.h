@@ -29,6 +29,8 @@ class JsonReader {
   std::optional<std::string> Text(absl::string_view path) const;
   // A number, or a text of digits, which Graph uses for ids and some times.
   std::optional<int64_t> Integer(absl::string_view path) const;
+  // Any number.
+  std::optional<double> Number(absl::string_view path) const;
   std::optional<bool> Bool(absl::string_view path) const;
   // The texts in an array; empty if it is none.
   std::vector<std::string> Texts(absl::string_view path) const;

@@ -18,6 +18,8 @@ TEST(JsonReaderTest, FindsValuesByPath) {
   EXPECT_TRUE(json.is_object());
   EXPECT_EQ(json.Integer("a.b.0.c"), std::optional<int64_t>(1));
   EXPECT_EQ(json.Integer("a.b.1.c"), std::optional<int64_t>(22));
+  EXPECT_EQ(json.Number("n"), std::optional<double>(1.5));
+  EXPECT_EQ(json.Number("a.b.0.c"), std::optional<double>(1));
   EXPECT_EQ(json.Text("t"), std::optional<std::string>("x"));
   EXPECT_EQ(json.Bool("f"), std::optional<bool>(true));
   EXPECT_THAT(json.Texts("l"), ElementsAre("p"));
@@ -32,6 +34,8 @@ TEST(JsonReaderTest, WhatIsNotThereOrOfAnotherTypeIsNotThere) {
   EXPECT_FALSE(json.Has("l.7"));
   EXPECT_EQ(json.Integer("t"), std::nullopt);
   EXPECT_EQ(json.Integer("n"), std::nullopt);
+  EXPECT_EQ(json.Number("t"), std::nullopt);
+  EXPECT_EQ(json.Number("missing"), std::nullopt);
   EXPECT_EQ(json.Text("n"), std::nullopt);
   EXPECT_EQ(json.Bool("n"), std::nullopt);
   EXPECT_THAT(json.Texts("t"), IsEmpty());

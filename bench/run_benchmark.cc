@@ -1,0 +1,166 @@
+// What a run costs a row on its own thread, beside gRPC, the ledger and the
+// network: rows in, events made, hashed, claimed, put into bodies, accepted and
+// acknowledged, with 64 requests in flight. PER_ITEM: times are per event.
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <deque>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
+#include "base/simulated_clock.h"
+#include "bench/retail_rows.h"
+#include "benchmark/benchmark.h"
+#include "connector/backlog_budget.h"
+#include "connector/run.h"
+#include "connector/settings_rules.h"
+#include "delivery/sole_gate.h"
+#include "destination/v1/settings.pb.h"
+#include "events/fake_row_spill.h"
+#include "events/wire_writer.h"
+#include "ledger/ledger.h"
+#include "meta_client/graph_requests.h"
+#include "meta_client/http_transport.h"
+
+namespace destconn {
+namespace {
+
+constexpr int kRows = 1000;  // a message
+constexpr int kInFlight = 64;
+constexpr int64_t kNow = 1'795'000'000;
+
+// Knows no event, and forgets all.
+class BlankLedger final : public Ledger {
+ public:
+  absl::StatusOr<std::vector<Claim>> ClaimEvents(
+      ClaimOwner, absl::Span<const ClaimRequest> requests) override {
+    return std::vector<Claim>(requests.size(), Claim::kGranted);
+  }
+  absl::Status RecordDelivered(ClaimOwner,
+                               absl::Span<const Delivery>) override {
+    return absl::OkStatus();
+  }
+  void Release(ClaimOwner, absl::Span<const EventKey>) override {}
+  absl::StatusOr<std::vector<Claim>> Peek(
+      absl::Span<const ClaimRequest> requests) override {
+    return ClaimEvents(0, requests);
+  }
+};
+
+// Holds requests until it is told to answer.
+class PatientTransport final : public HttpTransport {
+ public:
+  void Send(HttpRequest request, Done done) override {
+    bytes_ += request.body->size();
+    waiting_.emplace_back(Count(*request.body), std::move(done));
+  }
+
+  bool AnswerOldest() {
+    if (waiting_.empty()) return false;
+    auto [events, done] = std::move(waiting_.front());
+    waiting_.pop_front();
+    done({.response = {.code = 200,
+                       .body = absl::StrCat(R"({"events_received":)", events,
+                                            R"(,"fbtrace_id":"A"})")},
+          .fully_written = true});
+    return true;
+  }
+
+  size_t bytes() const { return bytes_; }
+
+ private:
+  static int64_t Count(const std::string& body) {
+    constexpr char kOnceAnEvent[] = "\"event_name\"";
+    int64_t events = 0;
+    for (size_t at = body.find(kOnceAnEvent); at != std::string::npos;
+         at = body.find(kOnceAnEvent, at + 200)) {
+      ++events;
+    }
+    return events;
+  }
+
+  std::deque<std::pair<int64_t, Done>> waiting_;
+  size_t bytes_ = 0;
+};
+
+RunPlan Plan() {
+  destination::v1::Settings settings;
+  settings.set_name("Shop");
+  settings.set_credential("credentials/t");
+  settings.set_dataset_id("123");
+  settings.set_default_currency("GBP");
+  settings.set_default_country("GB");
+  settings.set_event_grouping(destination::v1::EVENT_GROUPING_PER_ITEM);
+  settings.set_max_requests_in_flight(kInFlight);
+  RunPlan plan{.run_id = "run-1",
+               .settings = WithDefaults(settings),
+               .token = AccessToken("EAAtoken"),
+               .owner = 1,
+               .ledger_key = "key"};
+  for (const std::string& name : RetailColumns()) {
+    plan.start.add_columns()->set_name(name);
+  }
+  return plan;
+}
+
+void BM_RunRows(benchmark::State& state) {
+  SimulatedClock clock(absl::FromUnixSeconds(kNow));
+  BlankLedger ledger;
+  PatientTransport transport;
+  FakeRowSpill spill;
+  SoleGate gate(kInFlight);
+  BacklogBudget backlog;
+  const GraphOptions graph;
+  std::deque<std::pair<uint64_t, HttpResult>> answers;
+  auto run = Run::Create(
+      Plan(), {.clock = clock,
+               .ledger = ledger,
+               .transport = transport,
+               .spill = spill,
+               .gate = gate,
+               .backlog = backlog,
+               .graph = graph,
+               .deliver_answer =
+                   [&answers](uint64_t request, HttpResult result) {
+                     answers.emplace_back(request, std::move(result));
+                   },
+               .send = [](destination::v1::SendBatchResponse) {}});
+  if (!run.ok()) std::abort();
+  int64_t sequence = 0;
+  while (state.KeepRunningBatch(kRows)) {
+    state.PauseTiming();
+    ++sequence;
+    // A field that comes again counts.
+    const std::string message =
+        RetailRowsMessage(static_cast<uint64_t>(sequence), kRows, kNow) +
+        WireNumber(1, static_cast<uint64_t>(sequence));
+    state.ResumeTiming();
+    if (!(*run)->OnRows(message).ok()) std::abort();
+    while (!(*run)->WantsRows()) {
+      clock.Advance(absl::Milliseconds(5));
+      if (!transport.AnswerOldest()) std::abort();
+      while (!answers.empty()) {
+        const auto [request, result] = std::move(answers.front());
+        answers.pop_front();
+        (*run)->OnAnswer(request, result);
+      }
+    }
+  }
+  const auto counts = (*run)->counts();
+  state.counters["delivered"] = static_cast<double>(counts.delivered());
+  state.counters["bytes/event"] =
+      static_cast<double>(transport.bytes()) /
+      static_cast<double>(std::max<int64_t>(1, counts.delivered()));
+}
+BENCHMARK(BM_RunRows);
+
+}  // namespace
+}  // namespace destconn
+
+BENCHMARK_MAIN();

@@ -1,0 +1,25 @@
+#include "delivery/patience.h"
+
+#include <algorithm>
+
+#include "delivery/run_failure.h"
+
+namespace destconn {
+
+void Patience::StayedAway(const GraphAnswer& answer, absl::Duration until,
+                          absl::Duration now) {
+  if (!away_since_.has_value()) away_since_ = now;
+  until_ = until;
+  // What Meta said counts more than that it may not be asked.
+  const bool says_more = answer.error.has_value() || !last_.error.has_value();
+  if (says_more || answer.kind != last_.kind) last_ = answer;
+}
+
+absl::Duration Patience::EndsAt() const {
+  if (!away_since_.has_value()) return absl::InfiniteDuration();
+  return std::min(*away_since_ + give_up_after_, deadline_);
+}
+
+absl::Status Patience::Failure() const { return RunFailure(last_); }
+
+}  // namespace destconn

@@ -12,7 +12,9 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "base/simulated_clock.h"
 #include "bench/retail_rows.h"
@@ -26,6 +28,7 @@
 #include "events/wire_writer.h"
 #include "ledger/ledger.h"
 #include "meta_client/graph_requests.h"
+#include "meta_client/http_body.h"
 #include "meta_client/http_transport.h"
 
 namespace destconn {
@@ -75,14 +78,12 @@ class PatientTransport final : public HttpTransport {
   size_t bytes() const { return bytes_; }
 
  private:
-  static int64_t Count(const std::string& body) {
-    constexpr char kOnceAnEvent[] = "\"event_name\"";
-    int64_t events = 0;
-    for (size_t at = body.find(kOnceAnEvent); at != std::string::npos;
-         at = body.find(kOnceAnEvent, at + 200)) {
-      ++events;
-    }
-    return events;
+  // Every event is a piece of its own.
+  static int64_t Count(const HttpBody& body) {
+    return std::count_if(body.pieces().begin(), body.pieces().end(),
+                         [](absl::string_view piece) {
+                           return absl::StrContains(piece, "\"event_name\"");
+                         });
   }
 
   std::deque<std::pair<int64_t, Done>> waiting_;
@@ -100,7 +101,7 @@ RunPlan Plan() {
   settings.set_max_requests_in_flight(kInFlight);
   RunPlan plan{.run_id = "run-1",
                .settings = WithDefaults(settings),
-               .token = AccessToken("EAAtoken"),
+               .token = {.token = AccessToken("EAAtoken")},
                .owner = 1,
                .ledger_key = "key"};
   for (const std::string& name : RetailColumns()) {

@@ -36,8 +36,14 @@ bool IsReported(RowReason reason) {
   return !IsSkip(reason) || reason == RowReason::kAlreadySentChanged;
 }
 
-std::string MetasWords(const std::optional<GraphError>& error) {
-  if (!error.has_value()) return "";
+// Of a rejection of Meta's without an error there is nothing to say but why.
+std::string MetasWords(std::optional<RowReason> reason,
+                       const std::optional<GraphError>& error) {
+  if (!error.has_value()) {
+    return reason == RowReason::kRejectedByMeta
+               ? " (no error: it is too large, or was not counted)"
+               : "";
+  }
   return absl::StrCat(" (error ", error->code, "/", error->subcode, ", trace ",
                       error->fbtrace_id, ")");
 }
@@ -294,7 +300,7 @@ void Run::Do(delivery_action::ReleaseClaims& action) {
 
 void Run::Do(delivery_action::EventsFinal& action) {
   const absl::Time now = edges_.clock.Now();
-  const std::string words = MetasWords(action.error);
+  const std::string words = MetasWords(action.reason, action.error);
   for (const uint64_t id : action.ids) {
     const Pending event = pending_.Take(id);
     if (!action.reason.has_value()) stats_.EventDelivered(event.facts, now);

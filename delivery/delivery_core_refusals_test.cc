@@ -103,7 +103,7 @@ TEST_P(FindingTest, TakesNoMoreRequestsThanAllowed) {
     for (uint64_t k = 0; k <= n; k = k < 10 ? k + 1 : k * 3) {
       // Most of it is bad: the run may end with that verdict instead.
       if (n > 50 && 2 * k > n) continue;
-      for (int round = 0; round < 3; ++round) {
+      for (int round = 0; round < 2; ++round) {
         const double extra = ExtraRequests(Choose(k, n, gen), n, GetParam());
         // A name that was wrong costs two, once.
         const double wrong = GetParam() == Names::kOneTooFar ? 4 : 0;
@@ -118,8 +118,8 @@ TEST_P(FindingTest, TakesNoMoreRequestsThanAllowed) {
 
 // The worst that can be: spread as evenly as possible.
 TEST_P(FindingTest, EvenIfTheyAreSpread) {
-  for (const uint64_t n : {2, 3, 5, 9, 17, 33, 64, 65, 100, 129, 513, 1000}) {
-    for (uint64_t k = 1; 2 * k <= n; k += k / 8 + 1) {
+  for (const uint64_t n : {2, 3, 5, 9, 17, 33, 65, 100, 513, 1000}) {
+    for (uint64_t k = 1; 2 * k <= n; k += k / 4 + 1) {
       std::set<uint64_t> bad;
       for (uint64_t i = 0; i < k; ++i) bad.insert(i * n / k + 1);
       const double wrong = GetParam() == Names::kOneTooFar ? 4 : 0;
@@ -132,8 +132,8 @@ TEST_P(FindingTest, EvenIfTheyAreSpread) {
 }
 
 TEST_P(FindingTest, OrStandTogether) {
-  for (const uint64_t n : {2, 3, 5, 9, 17, 33, 64, 65, 100, 129, 513, 1000}) {
-    for (uint64_t k = 1; 2 * k <= n; k += k / 4 + 1) {
+  for (const uint64_t n : {2, 3, 5, 9, 33, 65, 100, 1000}) {
+    for (uint64_t k = 1; 2 * k <= n; k += k / 2 + 1) {
       for (const uint64_t first : {uint64_t{1}, n / 3 + 1, n - k + 1}) {
         std::set<uint64_t> bad;
         for (uint64_t i = 0; i < k; ++i) bad.insert(first + i);

@@ -10,9 +10,10 @@ void Patience::StayedAway(const GraphAnswer& answer, absl::Duration until,
                           absl::Duration now) {
   if (!away_since_.has_value()) away_since_ = now;
   until_ = until;
-  // What Meta said counts more than that it may not be asked.
-  const bool says_more = answer.error.has_value() || !last_.error.has_value();
-  if (says_more || answer.kind != last_.kind) last_ = answer;
+  // What was said counts more than that Meta may not be asked.
+  const bool says = answer.error.has_value() || !answer.transport.ok();
+  const bool said = last_.error.has_value() || !last_.transport.ok();
+  if (says || !said || answer.kind != last_.kind) last_ = answer;
 }
 
 absl::Duration Patience::EndsAt() const {

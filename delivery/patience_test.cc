@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "base/error_reason.h"
 #include "gmock/gmock.h"
@@ -62,6 +63,11 @@ TEST(PatienceTest, SaysWhatMetaSaidLast) {
   patience.StayedAway({.kind = AnswerClass::kTransient}, kNow, kNow);
   EXPECT_THAT(ReasonOf(patience.Failure()),
               Optional(std::string("META_UNAVAILABLE")));
+  patience.StayedAway({.kind = AnswerClass::kTransient,
+                       .transport = absl::UnavailableError("no route")},
+                      kNow, kNow);
+  patience.StayedAway({.kind = AnswerClass::kTransient}, kNow, kNow);
+  EXPECT_THAT(patience.Failure().message(), HasSubstr("no route"));
 }
 
 }  // namespace

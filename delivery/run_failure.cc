@@ -3,6 +3,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "absl/time/time.h"
 #include "base/error_reason.h"
 
@@ -29,11 +30,19 @@ std::string Pause(const GraphAnswer& answer) {
                       absl::FormatDuration(answer.pause));
 }
 
+// ": no connection could be made": what the transport said, which knows
+// nothing of what was sent; empty if there was an answer.
+std::string Transport(const GraphAnswer& answer) {
+  if (answer.transport.ok()) return "";
+  return absl::StrCat(": ", absl::StripSuffix(answer.transport.message(), "."));
+}
+
 absl::Status Make(absl::StatusCode code, absl::string_view reason,
                   absl::string_view what, const GraphAnswer& answer) {
   return WithReason(
-      absl::Status(code, absl::StrCat(what, Codes(answer), Pause(answer), ". ",
-                                      RemedyFor(answer))),
+      absl::Status(code,
+                   absl::StrCat(what, Codes(answer), Pause(answer),
+                                Transport(answer), ". ", RemedyFor(answer))),
       reason);
 }
 

@@ -47,6 +47,13 @@ TEST(RunFailureTest, SaysHowLongMetaWantsToBeLeftAlone) {
   EXPECT_THAT(status.message(), HasSubstr("19m"));
 }
 
+TEST(RunFailureTest, SaysWhyThereWasNoAnswer) {
+  const absl::Status status =
+      RunFailure({.kind = AnswerClass::kTransient,
+                  .transport = absl::UnavailableError("no certificate.")});
+  EXPECT_THAT(status.message(), HasSubstr("deadline: no certificate. "));
+}
+
 TEST(RunFailureTest, ARunOfWhichAllIsRefusedSaysWhereToLook) {
   const absl::Status status =
       RefusesAllFailure({.kind = AnswerClass::kPayload,

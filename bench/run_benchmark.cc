@@ -119,6 +119,7 @@ void BM_RunRows(benchmark::State& state) {
   BacklogBudget backlog;
   const GraphOptions graph;
   std::deque<std::pair<uint64_t, HttpResult>> answers;
+  std::vector<uint64_t> recorded;
   auto run = Run::Create(
       Plan(), {.clock = clock,
                .ledger = ledger,
@@ -130,6 +131,10 @@ void BM_RunRows(benchmark::State& state) {
                .deliver_answer =
                    [&answers](uint64_t request, HttpResult result) {
                      answers.emplace_back(request, std::move(result));
+                   },
+               .record =
+                   [&recorded](uint64_t request, std::vector<Delivery>) {
+                     recorded.push_back(request);
                    },
                .send = [](destination::v1::SendBatchResponse) {}});
   if (!run.ok()) std::abort();
@@ -150,6 +155,9 @@ void BM_RunRows(benchmark::State& state) {
         const auto [request, result] = std::move(answers.front());
         answers.pop_front();
         (*run)->OnAnswer(request, result);
+      }
+      for (const uint64_t request : std::exchange(recorded, {})) {
+        (*run)->OnRecorded(request, absl::OkStatus());
       }
     }
   }

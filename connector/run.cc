@@ -215,6 +215,11 @@ void Run::OnAnswer(uint64_t request, const HttpResult& result) {
   AfterInput();
 }
 
+void Run::OnRecorded(uint64_t request, const absl::Status& status) {
+  Step(delivery_input::DeliveriesRecorded{request, status});
+  AfterInput();
+}
+
 void Run::OnTime() {
   Step(delivery_input::TimePassed{});
   AfterInput();
@@ -286,12 +291,11 @@ void Run::Do(delivery_action::SendRequest& action) {
 }
 
 void Run::Do(delivery_action::RecordDeliveries& action) {
-  absl::Status status = absl::OkStatus();
-  if (!plan_.start.dry_run()) {
-    status = edges_.ledger.RecordDelivered(plan_.owner, action.deliveries);
+  if (plan_.start.dry_run()) {
+    inputs_.push_back(delivery_input::DeliveriesRecorded{action.request});
+    return;
   }
-  inputs_.push_back(
-      delivery_input::DeliveriesRecorded{action.request, std::move(status)});
+  edges_.record(action.request, std::move(action.deliveries));
 }
 
 void Run::Do(delivery_action::ReleaseClaims& action) {

@@ -68,6 +68,9 @@ struct RunEdges {
   // Brings an answer of the transport's, which comes on its own thread, back to
   // the run's: to `OnAnswer`.
   std::function<void(uint64_t request, HttpResult)> deliver_answer;
+  // Makes a request's deliveries durable in the ledger, in its own time, and
+  // tells `OnRecorded` what came of it.
+  std::function<void(uint64_t request, std::vector<Delivery>)> record;
   // Takes the run's messages to the host.
   std::function<void(destination::v1::SendBatchResponse)> send;
 };
@@ -95,6 +98,7 @@ class Run {
   void OnFlush();
   void OnEnd();
   void OnAnswer(uint64_t request, const HttpResult& result);
+  void OnRecorded(uint64_t request, const absl::Status& status);
   // Time has passed, or the gate says to ask again.
   void OnTime();
   // Sees through what is under way, then ends with `status`.

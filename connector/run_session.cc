@@ -162,7 +162,7 @@ class Session {
                  .ledger_key = services_.ledger_key};
     plan.start = std::move(start);
     gate_ = Gate(plan);
-    DC_ASSIGN_OR_RETURN(run_, Run::Create(std::move(plan), Edges()));
+    DC_ASSIGN_OR_RETURN(run_, Run::Create(std::move(plan), Edges(number)));
     services_.log.RunStarted(run_->plan().run_id, name);
     run_->Begin();
     Loop();
@@ -192,7 +192,7 @@ class Session {
         services_.clock.Monotonic());
   }
 
-  RunEdges Edges() {
+  RunEdges Edges(ClaimOwner owner) {
     return {
         .clock = services_.clock,
         .ledger = services_.ledger,
@@ -204,6 +204,14 @@ class Session {
         .deliver_answer =
             [mailbox = mailbox_](uint64_t request, HttpResult result) {
               mailbox->Push(run_input::Answered{request, std::move(result)});
+            },
+        .record =
+            [this, owner](uint64_t request, std::vector<Delivery> deliveries) {
+              services_.recorder.Record(
+                  owner, std::move(deliveries),
+                  [mailbox = mailbox_, request](const absl::Status& status) {
+                    mailbox->Push(run_input::Recorded{request, status});
+                  });
             },
         .send =
             [stream = stream_](destination::v1::SendBatchResponse m) {
@@ -277,6 +285,9 @@ class Session {
   void On(const run_input::Cancelled&) { Stop(Cancelled()); }
   void On(const run_input::ServerStopping&) { Stop(Stopping()); }
   void On(const run_input::GateOpened&) { run_->OnTime(); }
+  void On(const run_input::Recorded& recorded) {
+    run_->OnRecorded(recorded.request, recorded.status);
+  }
   void On(const run_input::Answered& answer) {
     run_->OnAnswer(answer.request, answer.result);
   }

@@ -16,6 +16,7 @@
 #include "connector/run_registry.h"
 #include "connector/send_batch_stream.h"
 #include "connector/token_renewer.h"
+#include "ledger/delivery_recorder.h"
 #include "ledger/ledger.h"
 #include "meta_client/graph_requests.h"
 #include "meta_client/http_transport.h"
@@ -26,6 +27,7 @@ namespace destconn {
 struct RunServices {
   Clock& clock;
   Ledger& ledger;
+  DeliveryRecorder& recorder;
   HttpTransport& transport;
   GraphOptions graph = {};
   CredentialStore& credentials;

@@ -72,6 +72,12 @@ class RunTest : public testing::Test {
                     [this](uint64_t request, HttpResult result) {
                       answers_.emplace_back(request, std::move(result));
                     },
+                .record =
+                    [this](uint64_t request, std::vector<Delivery> deliveries) {
+                      recorded_.emplace_back(
+                          request,
+                          ledger_.RecordDelivered(plan_.owner, deliveries));
+                    },
                 .send =
                     [this](SendBatchResponse message) {
                       sent_.push_back(std::move(message));
@@ -98,7 +104,10 @@ class RunTest : public testing::Test {
       for (const auto& [request, result] : std::exchange(answers_, {})) {
         run_->OnAnswer(request, result);
       }
-      if (!answers_.empty()) continue;
+      for (const auto& [request, status] : std::exchange(recorded_, {})) {
+        run_->OnRecorded(request, status);
+      }
+      if (!answers_.empty() || !recorded_.empty()) continue;
       const auto wakeup = run_->NextWakeup();
       if (!wakeup.has_value()) return;
       clock_.Advance(
@@ -147,6 +156,7 @@ class RunTest : public testing::Test {
   GraphOptions graph_;
   std::unique_ptr<destconn::Run> run_;
   std::vector<std::pair<uint64_t, HttpResult>> answers_;
+  std::vector<std::pair<uint64_t, absl::Status>> recorded_;
   std::vector<SendBatchResponse> sent_;
 };
 
@@ -419,6 +429,7 @@ TEST_F(RunTest, AMissingColumnIsRefusedBeforeAnyRow) {
                           .backlog = backlog_,
                           .graph = graph_,
                           .deliver_answer = [](uint64_t, HttpResult) {},
+                          .record = [](uint64_t, std::vector<Delivery>) {},
                           .send = [](SendBatchResponse) {}});
   EXPECT_THAT(ReasonOf(run.status()), Optional(std::string("COLUMN_MISSING")));
 }

@@ -31,6 +31,7 @@
 #include "grpcpp/security/server_credentials.h"
 #include "grpcpp/server.h"
 #include "grpcpp/server_builder.h"
+#include "ledger/delivery_recorder.h"
 
 namespace destconn {
 namespace {
@@ -89,8 +90,10 @@ class GrpcServer final : public Server {
         destinations_(parts.state, parts.clock),
         registry_(options.max_concurrent_runs),
         renewer_(credentials_, parts.transport, graph_, parts.clock, parts.log),
+        recorder_(parts.ledger),
         run_services_{.clock = parts.clock,
                       .ledger = parts.ledger,
+                      .recorder = recorder_,
                       .transport = parts.transport,
                       .graph = options.graph,
                       .credentials = credentials_,
@@ -169,6 +172,7 @@ class GrpcServer final : public Server {
   TokenRenewer renewer_;
   DatasetGates gates_;
   BacklogBudget backlog_;
+  DeliveryRecorder recorder_;
   RunServices run_services_;
   ControlPlane control_plane_;
   DestinationService service_;

@@ -5,24 +5,35 @@
 #include <utility>
 #include <vector>
 
+#include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/types/span.h"
+#include "base/mutex.h"
 #include "ledger/claim_table.h"
 #include "ledger/ledger.h"
 
 namespace destconn {
 
-// A ledger in memory. Not thread-safe.
+// A ledger in memory.
+//
+// Thread-safe.
 class FakeLedger final : public Ledger {
  public:
   // Every call from now on fails with this, until it is OK again.
-  void FailWith(absl::Status status) { failure_ = std::move(status); }
+  void FailWith(absl::Status status) {
+    MutexLock lock(mutex_);
+    failure_ = std::move(status);
+  }
 
-  const std::map<EventKey, Delivery>& delivered() const { return delivered_; }
+  std::map<EventKey, Delivery> delivered() const {
+    MutexLock lock(mutex_);
+    return delivered_;
+  }
 
   absl::StatusOr<std::vector<Claim>> ClaimEvents(
       ClaimOwner owner, absl::Span<const ClaimRequest> requests) override {
+    MutexLock lock(mutex_);
     if (!failure_.ok()) return failure_;
     std::vector<Claim> answers;
     for (const ClaimRequest& request : requests) {
@@ -37,6 +48,7 @@ class FakeLedger final : public Ledger {
 
   absl::Status RecordDelivered(ClaimOwner owner,
                                absl::Span<const Delivery> events) override {
+    MutexLock lock(mutex_);
     if (!failure_.ok()) return failure_;
     for (const Delivery& event : events) {
       delivered_[event.key] = event;
@@ -51,6 +63,7 @@ class FakeLedger final : public Ledger {
 
   absl::StatusOr<std::vector<Claim>> Peek(
       absl::Span<const ClaimRequest> requests) override {
+    MutexLock lock(mutex_);
     if (!failure_.ok()) return failure_;
     std::vector<Claim> answers;
     for (const ClaimRequest& request : requests) {
@@ -60,7 +73,8 @@ class FakeLedger final : public Ledger {
   }
 
  private:
-  Claim Judge(const ClaimRequest& request) {
+  Claim Judge(const ClaimRequest& request)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
     const auto record = delivered_.find(request.key);
     if (record == delivered_.end()) return Claim::kGranted;
     return record->second.fingerprint == request.fingerprint
@@ -68,9 +82,10 @@ class FakeLedger final : public Ledger {
                : Claim::kSentChanged;
   }
 
-  std::map<EventKey, Delivery> delivered_;
+  mutable Mutex mutex_;
+  std::map<EventKey, Delivery> delivered_ ABSL_GUARDED_BY(mutex_);
   ClaimTable claims_;
-  absl::Status failure_;
+  absl::Status failure_ ABSL_GUARDED_BY(mutex_);
 };
 
 }  // namespace destconn

@@ -1,0 +1,56 @@
+#ifndef LEDGER_DELIVERY_RECORDER_H_
+#define LEDGER_DELIVERY_RECORDER_H_
+
+#include <functional>
+#include <thread>
+#include <vector>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/status/status.h"
+#include "base/mutex.h"
+#include "ledger/ledger.h"
+
+namespace destconn {
+
+// Makes deliveries durable on a thread of its own: who has them recorded need
+// not wait for the disk. What came in while it was busy is written at once.
+//
+// Thread-safe.
+class DeliveryRecorder {
+ public:
+  // Takes what Ledger::RecordDelivered gave; called on the recorder's thread.
+  using Done = std::function<void(const absl::Status&)>;
+
+  // `ledger` must outlive it.
+  explicit DeliveryRecorder(Ledger& ledger);
+  // Records all that it was given.
+  ~DeliveryRecorder();
+
+  DeliveryRecorder(const DeliveryRecorder&) = delete;
+  DeliveryRecorder& operator=(const DeliveryRecorder&) = delete;
+
+  void Record(ClaimOwner owner, std::vector<Delivery> events, Done done);
+
+ private:
+  struct Job {
+    ClaimOwner owner = 0;
+    std::vector<Delivery> events = {};
+    Done done = {};
+  };
+
+  void Work();
+  // All that waits; nothing once there is no more to come.
+  std::vector<Job> Take();
+  void Write(std::vector<Job>& jobs);
+
+  Ledger& ledger_;
+  Mutex mutex_;
+  CondVar changed_;
+  std::vector<Job> waiting_ ABSL_GUARDED_BY(mutex_);
+  bool ending_ ABSL_GUARDED_BY(mutex_) = false;
+  std::jthread thread_;  // the last: it uses the others
+};
+
+}  // namespace destconn
+
+#endif  // LEDGER_DELIVERY_RECORDER_H_

@@ -56,5 +56,13 @@ TEST_F(ClaimQueueTest, AsksForBusyOnesAgainAfterAWhile) {
               ElementsAre(&events_[0], &events_[1]));
 }
 
+TEST_F(ClaimQueueTest, BusyOnesJoinThoseThatWait) {
+  queue_.AddBusy(&events_[0], kNow);
+  const absl::Duration later = kNow + absl::Milliseconds(200);
+  queue_.Add(&events_[1], later);
+  EXPECT_THAT(queue_.Ask(1, false, later),
+              ElementsAre(&events_[1], &events_[0]));
+}
+
 }  // namespace
 }  // namespace destconn

@@ -132,5 +132,15 @@ TEST(ConcurrencyLimitTest, TheCeilingMayMove) {
   EXPECT_EQ(rounds.limit.limit(), 64);
 }
 
+TEST(ConcurrencyLimitTest, ANewCeilingDoesNotHideTrouble) {
+  Rounds rounds(64);
+  rounds.Succeed(5, kUsual);
+  rounds.Trouble();
+  rounds.limit.SetCeiling(100);
+  EXPECT_EQ(rounds.limit.limit(), 32);
+  rounds.Succeed(1, kUsual);
+  EXPECT_LE(rounds.limit.limit(), 34);
+}
+
 }  // namespace
 }  // namespace destconn

@@ -289,6 +289,20 @@ TEST_F(DatasetLimitsTest, IsForgettableWhenThereIsNothingToKnow) {
   EXPECT_TRUE(limits_.IsForgettable(now_ + absl::Minutes(1)));
 }
 
+TEST_F(DatasetLimitsTest, AnOpenCircuitAndAHighUsageAreNotForgotten) {
+  const Member a = limits_.Join(8);
+  ASSERT_EQ(Enter(a), Held::kNot);
+  Leave(a, {.usage_percent = 100});
+  limits_.Quit(a);
+  EXPECT_FALSE(limits_.IsForgettable(now_));
+  now_ += absl::Minutes(5);
+  EXPECT_TRUE(limits_.IsForgettable(now_));
+  const Member b = limits_.Join(8);
+  for (int i = 0; i < 5; ++i) Send(b, AnswerClass::kTransient);
+  limits_.Quit(b);
+  EXPECT_FALSE(limits_.IsForgettable(now_ + absl::Hours(1)));
+}
+
 TEST_F(DatasetLimitsTest, WhoGoesTakesItsRequestsAlong) {
   const Member a = limits_.Join(1);
   ASSERT_EQ(Enter(a), Held::kNot);

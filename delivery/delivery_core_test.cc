@@ -352,5 +352,25 @@ TEST(DeliveryCoreTest, AStopSeesThroughWhatIsUnderWay) {
   EXPECT_EQ(world.finals.size(), 1000u);
 }
 
+TEST(DeliveryCoreTest, AStopWaitsForTheLedger) {
+  std::mt19937_64 gen(1);
+  SoleGate gate(1);
+  DeliveryCore core({}, gate, gen);
+  const Moment now{.wall = absl::FromUnixSeconds(kNow)};
+  core.Step(delivery_input::AddEvents{{Event(1)}}, now);
+  core.Step(delivery_input::Flush{}, now);
+  EXPECT_TRUE(core.Step(delivery_input::Stop{absl::CancelledError("stop")}, now)
+                  .empty());
+  const auto actions = core.Step(
+      delivery_input::ClaimsAnswered{1, std::vector{Claim::kGranted}}, now);
+  ASSERT_EQ(actions.size(), 2u);
+  const auto* const release =
+      std::get_if<delivery_action::ReleaseClaims>(&actions[0]);
+  ASSERT_NE(release, nullptr);
+  EXPECT_THAT(release->keys, ElementsAre(Event(1).key));
+  EXPECT_TRUE(std::holds_alternative<delivery_action::FailRun>(actions[1]));
+  EXPECT_FALSE(core.NextWakeup().has_value());
+}
+
 }  // namespace
 }  // namespace destconn

@@ -192,5 +192,19 @@ TEST_F(OutboundTest, TheRestKeepsAMarginOfFiveMinutes) {
   EXPECT_THAT(expired_, ElementsAre(1));
 }
 
+TEST_F(OutboundTest, WhoNeedsNothingMoreWithdraws) {
+  SoleGate narrow(1);
+  Outbound outbound(options_, narrow, patience_, watch_);
+  std::vector<OutgoingEvent*> expired;
+  outbound.Add(Event(1), false, now_);
+  ASSERT_TRUE(outbound.Next(true, 0, now_, expired).has_value());
+  outbound.Add(Event(2), false, now_);
+  ASSERT_FALSE(outbound.Next(true, 1, now_, expired).has_value());
+  EXPECT_EQ(outbound.NextAt(1), absl::InfiniteDuration());
+  outbound.Close();
+  narrow.Leave({.sent_at = now_.monotonic}, now_.monotonic);
+  EXPECT_FALSE(narrow.TakeWoken());
+}
+
 }  // namespace
 }  // namespace destconn

@@ -55,7 +55,7 @@ SUBJECTS = {
         CLASSIFIER + BASE + sources("meta_client/event_shape.cc", "events/event_window.cc",
                                     "events/row_reason.cc", "ledger/claim_table.cc"),
         ABSL + ["RapidJSON", "absl_flat_hash_map", "absl_random_random",
-                "absl_random_bit_gen_ref"], 100),
+                "absl_random_bit_gen_ref"], 97),
 }
 
 

@@ -103,7 +103,8 @@ int64_t PeakMemory(pid_t pid) {
 // One long SendBatch call, whose requests are bytes already.
 class Stream {
  public:
-  Stream(const std::shared_ptr<grpc::Channel>& channel) : stub_(channel) {
+  explicit Stream(const std::shared_ptr<grpc::Channel>& channel)
+      : stub_(channel) {
     call_ = stub_.PrepareCall(&context_,
                               "/destination.v1.Destination/SendBatch", &queue_);
     call_->StartCall(TagOf(kStarted));

@@ -98,9 +98,44 @@ std::vector<FaultRow> Throttles() {
                "error 80004 with X-Business-Use-Case-Usage: 1 min",
                absl::Minutes(1)),
       Throttle("G03.6", "throttle_80004_no_header", "error 80004 alone", none),
+      Throttle("G03.7", "too_many_requests_retry_after",
+               "429 with Retry-After: 2 s", two),
   };
   rows[4].longest = absl::Seconds(70);
+  rows.push_back(
+      {.id = "G04",
+       .fault = "usage climbs with each request, to 100 % and a refusal",
+       .promise = "slows down before: no request is refused",
+       .rules = {R"({"quota_requests":30,"quota_seconds":15,"usage":"app",)"
+                 R"("code":4,"is_transient":true})"},
+       .load = {.messages = 60,
+                .rows_a_message = 20,
+                .flush_each = true,
+                .pause = absl::Milliseconds(100)},
+       .most_requests = 60,
+       .longest = absl::Seconds(60),
+       .check = [](const FaultOutcome& outcome) -> std::string {
+         int64_t refused = 0;
+         for (const JournaledRequest& request : outcome.requests) {
+           refused += request.code == 4 ? 1 : 0;
+         }
+         return refused == 0 ? "" : absl::StrCat(refused, " refused");
+       }});
   return rows;
+}
+
+// One event of 1,000 is bad, and Meta says which.
+FaultRow Hinted(absl::string_view id, absl::string_view hint,
+                absl::string_view fault, int64_t most_requests) {
+  return {.id = std::string(id),
+          .fault = std::string(fault),
+          .promise = absl::StrCat("999 delivered, 1 rejected; at most ",
+                                  most_requests, " requests"),
+          .rules = {absl::StrCat(R"({"poison":"ROW-1-700","poison_hint":")",
+                                 hint, R"("})")},
+          .load = OneFullRequest(),
+          .rejected = 1,
+          .most_requests = most_requests};
 }
 
 std::vector<FaultRow> Poison() {
@@ -128,6 +163,18 @@ std::vector<FaultRow> Poison() {
        .load = OneFullRequest(),
        .rejected = 1,
        .most_requests = one + 2},
+      Hinted("G07.4", "path", "the refusal names the event in its message", 4),
+      Hinted("G07.5", "error_data", "the refusal names the event in error_data",
+             4),
+      Hinted("G07.6", "json_path",
+             "the refusal names the event in another notation", one),
+      {.id = "G08.2",
+       .fault = "all of 1,000 events refuse their request",
+       .promise = "a verdict on them all; at most 32 requests",
+       .rules = {R"({"poison":"ROW-*"})"},
+       .load = OneFullRequest(),
+       .rejected = 1000,
+       .most_requests = 32},
       {.id = "G08.1",
        .fault = "10 events of 1,000 refuse them all",
        .promise = "990 delivered, 10 rejected; at most 155 requests",
@@ -207,6 +254,21 @@ std::vector<FaultRow> Statuses() {
                   .promise = "delivered in at most 3 requests",
                   .rules = {Preset("too_large")},
                   .most_requests = 3});
+  rows.push_back({.id = "G17.9",
+                  .fault = "413 for more than 150 KB, each time",
+                  .promise = "smaller requests, and from then on: at most 21",
+                  .rules = {R"({"largest_body":150000})"},
+                  .load = {.messages = 3, .rows_a_message = 1000},
+                  .most_requests = 21});
+  rows.push_back(
+      {.id = "G17.10",
+       .fault = "a redirect to another host, each time",
+       .promise = "the run ends: a matter of configuration; 0 "
+                  "connections there",
+       .rules = {Preset("redirect", R"(,"headers":)"
+                                    R"({"Location":"OTHER/v26.0/1/events"})")},
+       .end = RunEnd::kConfiguration,
+       .most_requests = 1});
   rows.push_back({.id = "G24.1",
                   .fault = "Meta's clock is ten minutes ahead",
                   .promise = "1 request",

@@ -130,7 +130,7 @@ void FaultWorld::SetFaults() {
   for (size_t i = 0; i < rows_.size(); ++i) {
     for (const std::string& rule : rows_[i]->rules) {
       const bool is_ours = absl::StrContains(rule, "tls_") ||
-                           absl::StrContains(rule, "connection_");
+                           absl::StrContains(rule, "\"connection");
       const std::string dataset = absl::StrCat(R"({"dataset":")", DatasetOf(i),
                                                R"(","by_dataset":true,)");
       rules.push_back(absl::StrReplaceAll(

@@ -332,7 +332,7 @@ GraphDecision GraphHandler::Control(const GraphRequest& request,
   }
   MutexLock lock(mutex_);
   if (request.method == "GET" && what == "state") {
-    return {.reply = {.body = StateJson()}};
+    return {.reply = {.body = counts_.ToJson()}};
   }
   if (request.method == "POST" && what == "reset") {
     Reset();
@@ -364,20 +364,6 @@ GraphReply GraphHandler::TakeWorld(const std::string& json) {
   MutexLock lock(mutex_);
   world_ = *std::move(world);
   return {};
-}
-
-std::string GraphHandler::StateJson() {
-  return absl::StrCat(
-      "{\"requests\":", counts_.requests,
-      ",\"requests_by_kind\":{\"events\":", counts_.by_kind["events"],
-      ",\"dataset\":", counts_.by_kind["dataset"],
-      ",\"token\":", counts_.by_kind["token"],
-      "},\"requests_refused\":", counts_.refused,
-      ",\"events_processed\":", counts_.events,
-      ",\"duplicates\":{\"offline_key\":", counts_.offline_duplicates,
-      ",\"event_id\":", counts_.event_id_duplicates,
-      "},\"connections\":", counts_.connections,
-      ",\"failed_handshakes\":", counts_.failed_handshakes, "}");
 }
 
 void GraphHandler::Reset() {

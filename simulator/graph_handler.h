@@ -19,6 +19,7 @@
 #include "simulator/fault_rule.h"
 #include "simulator/graph_reply.h"
 #include "simulator/graph_request.h"
+#include "simulator/handler_counts.h"
 #include "simulator/journal.h"
 #include "simulator/usage_meter.h"
 #include "simulator/world.h"
@@ -82,19 +83,6 @@ class GraphHandler {
     std::map<std::string, std::string> headers = {};
   };
 
-  // What is counted between one reset and the next.
-  struct Counts {
-    int64_t requests = 0;
-    std::map<std::string, int64_t> by_kind = {};
-    int64_t refused = 0;
-    int64_t events = 0;
-    int64_t offline_duplicates = 0;
-    int64_t event_id_duplicates = 0;
-    int64_t connections = 0;
-    int64_t failed_handshakes = 0;
-    std::map<std::string, DatasetStats> datasets = {};
-  };
-
   Work Prepare(const GraphRequest& request, const FaultAct& act);
   GraphDecision Control(const GraphRequest& request, const GraphTarget& target);
   GraphReply TakeFaults(const std::string& json);
@@ -106,7 +94,6 @@ class GraphHandler {
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   GraphReply Reply(const Work& work, const FaultAct& act, bool is_refused,
                    JournalEntry& entry) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  std::string StateJson() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void Reset() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   void CountEvents(const EventJudgement& events, absl::Time now,
@@ -145,7 +132,7 @@ class GraphHandler {
   UsageMeter usage_ ABSL_GUARDED_BY(mutex_);
   uint64_t traces_ ABSL_GUARDED_BY(mutex_) = 0;
   int64_t sequence_ ABSL_GUARDED_BY(mutex_) = 0;
-  Counts counts_ ABSL_GUARDED_BY(mutex_);
+  HandlerCounts counts_ ABSL_GUARDED_BY(mutex_);
   DedupIndex dedup_ ABSL_GUARDED_BY(mutex_);
 };
 

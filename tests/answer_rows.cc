@@ -207,6 +207,13 @@ std::vector<FaultRow> Bodies() {
   };
 }
 
+std::string CheckWarned(const FaultOutcome& outcome) {
+  const auto& summary = outcome.run.summary;
+  return summary.has_value() && summary->warnings().empty()
+             ? "the summary does not warn"
+             : "";
+}
+
 std::vector<FaultRow> Counts() {
   std::vector<FaultRow> rows;
   int number = 0;
@@ -224,7 +231,8 @@ std::vector<FaultRow> Counts() {
                     .rules = {Preset(preset)},
                     .least_requests = 2,
                     .most_requests = 14,
-                    .copies = 0});
+                    .copies = 0,
+                    .check = CheckWarned});
   }
   return rows;
 }

@@ -146,6 +146,10 @@ class Judge {
     }
     Expect("events with unexplained copies", unexplained, 0, 0);
     Expect("events with unlike copies", unlike, 0, 0);
+    if (run_.summary.has_value() && run_.summary->retries() == 0 &&
+        DuplicatesIn(outcome_) > 0) {
+      Add("copies, but no retry in the summary");
+    }
     Expect(absl::StrCat("events without ", row_.copies, " copies"), unexpected,
            0, 0);
   }

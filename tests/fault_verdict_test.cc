@@ -60,8 +60,8 @@ TEST_F(FaultVerdictTest, FindsAnotherEnd) {
   row_.end = RunEnd::kDelivered;
   outcome_.run.summary.reset();
   EXPECT_THAT(Judge(), Contains(HasSubstr("ended with status 0")));
-  row_.end = RunEnd::kUnreachable;
-  EXPECT_THAT(Judge(), Contains(HasSubstr("status: 0 instead of 14")));
+  row_.end = RunEnd::kNoStart;
+  EXPECT_THAT(Judge(), Contains("the connector has started"));
 }
 
 TEST_F(FaultVerdictTest, FindsRowsThatAreNotCounted) {
@@ -97,7 +97,7 @@ TEST_F(FaultVerdictTest, FindsCopiesThatDiffer) {
 
 TEST_F(FaultVerdictTest, FindsCopiesThatTheSummaryDoesNotKnowOf) {
   outcome_.run.summary->set_retries(0);
-  EXPECT_THAT(Judge(), Contains(HasSubstr("no retry in the summary")));
+  EXPECT_THAT(Judge(), Contains(HasSubstr("neither a retry nor")));
 }
 
 TEST_F(FaultVerdictTest, FindsTooManyAndTooFewCopies) {

@@ -222,13 +222,13 @@ std::vector<FaultRow> Outages() {
 }
 
 std::vector<FaultRow> Names() {
-  return {{.id = "G18.1",
-           .fault = "Meta's name is not known (NXDOMAIN)",
-           .promise = "UNAVAILABLE at once; nothing stored, nothing sent",
-           .end = RunEnd::kUnreachable,
+  return {{.id = "G18",
+           .fault = "the endpoint is neither Meta's host nor a simulator's "
+                    "address",
+           .promise = "the connector does not start; no token leaves",
+           .end = RunEnd::kNoStart,
            .least_requests = 0,
            .most_requests = 0,
-           .longest = absl::Seconds(5),
            .alone = true,
            .endpoint = "https://graph.invalid"}};
 }

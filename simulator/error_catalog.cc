@@ -139,9 +139,9 @@ std::vector<CatalogError> MakeCatalog() {
 }  // namespace
 
 const std::vector<CatalogError>& ErrorCatalog() {
-  static const auto* const kCatalog =
+  static const auto* const catalog =
       new std::vector<CatalogError>(MakeCatalog());
-  return *kCatalog;
+  return *catalog;
 }
 
 const CatalogError* FindCatalogError(int code, int subcode) {

@@ -222,9 +222,9 @@ std::vector<FaultPreset> MakePresets() {
 }  // namespace
 
 const std::vector<FaultPreset>& FaultPresets() {
-  static const auto* const kPresets =
+  static const auto* const presets =
       new std::vector<FaultPreset>(MakePresets());
-  return *kPresets;
+  return *presets;
 }
 
 const FaultPreset* FindFaultPreset(absl::string_view name) {

@@ -60,15 +60,31 @@ std::vector<FaultRow> Bursts() {
   };
   rows.push_back(
       {.id = "G01.6",
-       .fault = "a burst: each of ten requests fails, before or "
-                "after processing",
-       .promise = "all delivered within 30 s",
-       .rules = {Preset("server_error", R"(,"last":10,"probability":0.5)"),
-                 Preset("bad_gateway_after_processing", R"(,"last":10)")},
+       .fault = "for 3 s each request fails, before or after "
+                "processing",
+       .promise = "all delivered within 30 s of that",
+       .rules = {Preset("server_error",
+                        R"(,"until_ms":3000,"probability":0.5)"),
+                 Preset("bad_gateway_after_processing", R"(,"until_ms":3000)")},
        .load = ManyRequests(),
-       .least_requests = 30,
-       .most_requests = 30,
-       .copies = 0});
+       .least_requests = 5,
+       .most_requests = 40,
+       .copies = 0,
+       .longest = absl::Seconds(33)});
+  rows.push_back({.id = "G01.7",
+                  .fault = "503 for 15 s",
+                  .promise = "at most 5 requests and then one each 5 s",
+                  .rules = {R"({"status":503,"body":"","until_ms":15000})"},
+                  .most_requests = 9});
+  rows.push_back({.id = "G01.8",
+                  .fault = "one request of twenty fails",
+                  .promise = "at most 1.1 requests a batch",
+                  .rules = {Preset("server_error", R"(,"every":20)")},
+                  .load = {.messages = 80,
+                           .rows_a_message = 20,
+                           .flush_each = true,
+                           .pause = absl::Milliseconds(20)},
+                  .most_requests = 88});
   return rows;
 }
 
@@ -98,9 +114,45 @@ std::vector<FaultRow> Throttles() {
                "error 80004 with X-Business-Use-Case-Usage: 1 min",
                absl::Minutes(1)),
       Throttle("G03.6", "throttle_80004_no_header", "error 80004 alone", none),
+      Throttle("G03.7", "too_many_requests_retry_after",
+               "429 with Retry-After: 2 s", two),
   };
-  rows[4].longest = absl::Seconds(70);
+  // At 100 % of an allowance requests keep a minute's distance.
+  for (FaultRow& row : rows) row.longest = absl::Seconds(70);
+  rows.push_back(
+      {.id = "G04",
+       .fault = "usage climbs with each request, to 100 % and a refusal",
+       .promise = "slows down before: no request is refused",
+       .rules = {R"({"quota_requests":30,"quota_seconds":15,"usage":"app",)"
+                 R"("code":4,"is_transient":true})"},
+       .load = {.messages = 60,
+                .rows_a_message = 20,
+                .flush_each = true,
+                .pause = absl::Milliseconds(100)},
+       .most_requests = 60,
+       .longest = absl::Seconds(60),
+       .check = [](const FaultOutcome& outcome) -> std::string {
+         int64_t refused = 0;
+         for (const JournaledRequest& request : outcome.requests) {
+           refused += request.code == 4 ? 1 : 0;
+         }
+         return refused == 0 ? "" : absl::StrCat(refused, " refused");
+       }});
   return rows;
+}
+
+// One event of 1,000 is bad, and Meta says which.
+FaultRow Hinted(absl::string_view id, absl::string_view hint,
+                absl::string_view fault, int64_t most_requests) {
+  return {.id = std::string(id),
+          .fault = std::string(fault),
+          .promise = absl::StrCat("999 delivered, 1 rejected; at most ",
+                                  most_requests, " requests"),
+          .rules = {absl::StrCat(R"({"poison":"ROW-1-700","poison_hint":")",
+                                 hint, R"("})")},
+          .load = OneFullRequest(),
+          .rejected = 1,
+          .most_requests = most_requests};
 }
 
 std::vector<FaultRow> Poison() {
@@ -123,11 +175,25 @@ std::vector<FaultRow> Poison() {
        .most_requests = one},
       {.id = "G07.3",
        .fault = "the refusal names an event that is good",
-       .promise = "999 delivered, 1 rejected; at most 24 requests",
+       .promise = "999 delivered, 1 rejected; at most 25 requests",
        .rules = {R"({"poison":"ROW-1-700","poison_hint":"wrong_path"})"},
        .load = OneFullRequest(),
        .rejected = 1,
-       .most_requests = one + 2},
+       .most_requests = one + 3},
+      Hinted("G07.4", "path", "the refusal names the event in its message", 4),
+      Hinted("G07.5", "error_data", "the refusal names the event in error_data",
+             4),
+      Hinted("G07.6", "json_path",
+             "the refusal names the event in another notation", one),
+      {.id = "G08.2",
+       .fault = "all of 1,000 events refuse their request",
+       .promise =
+           "a verdict on them all, META_REFUSES_ALL: the run ends, nothing "
+           "acked; at most 32 requests",
+       .rules = {R"({"poison":"ROW-*"})"},
+       .load = OneFullRequest(),
+       .end = RunEnd::kRefusesAll,
+       .most_requests = 32},
       {.id = "G08.1",
        .fault = "10 events of 1,000 refuse them all",
        .promise = "990 delivered, 10 rejected; at most 155 requests",
@@ -144,7 +210,6 @@ std::vector<FaultRow> Bodies() {
   return {
       Again("G15.1", "no_json", "JSON that ends too soon, after processing", 2),
       Again("G15.2", "not_a_number", "NaN in the JSON", 2),
-      Again("G15.3", "twice_the_key", "a key twice, with two counts", 2),
       Again("G15.4", "utf_16", "JSON in UTF-16", 2),
       Again("G15.5", "huge_body", "a body of 100 MiB", 2),
       Again("G15.6", "deep_body", "100,000 brackets deep", 2),
@@ -152,6 +217,13 @@ std::vector<FaultRow> Bodies() {
       Again("G15.8", "captive_portal", "200 with somebody else's page", 1),
       Again("G15.9", "error_in_200", "200 with an error's body", 1),
       Again("G15.10", "counts_nothing", "200 without events_received", 2),
+      {.id = "G15.3",
+       .fault = "a key twice, with two counts",
+       .promise = "never taken for delivered: sent again in halves",
+       .rules = {Preset("twice_the_key")},
+       .least_requests = 2,
+       .most_requests = 14,
+       .copies = 2},
       {.id = "G15.11",
        .fault = "the right answer under a wrong content type",
        .promise = "taken for what it is; 1 request",
@@ -175,8 +247,7 @@ std::vector<FaultRow> Counts() {
            {"counts_none", "events_received 0"},
            {"counts_one_less", "events_received one too few"},
            {"counts_one_more", "events_received one too many"},
-           {"counts_negative", "events_received negative"},
-           {"counts_as_text", "events_received as a text"}}) {
+           {"counts_negative", "events_received negative"}}) {
     rows.push_back({.id = absl::StrCat("G16.", ++number),
                     .fault = fault,
                     .promise = "never taken for delivered: sent again, at most "
@@ -187,6 +258,8 @@ std::vector<FaultRow> Counts() {
                     .copies = 0,
                     .check = CheckWarned});
   }
+  rows.push_back(
+      Again("G16.5", "counts_as_text", "events_received as a text", 2));
   return rows;
 }
 
@@ -206,15 +279,23 @@ std::vector<FaultRow> Statuses() {
   rows.push_back(
       {.id = "G17.7",
        .fault = "a redirect to another host",
-       .promise = "not followed: 0 connections there",
-       .rules = {Preset("redirect", R"(,"last":1,"headers":)"
+       .promise = "not followed, 0 connections there; the run ends: "
+                  "a matter of configuration",
+       .rules = {Preset("redirect", R"(,"headers":)"
                                     R"({"Location":"OTHER/v26.0/1/events"})")},
-       .most_requests = 2});
+       .end = RunEnd::kConfiguration,
+       .most_requests = 1});
   rows.push_back({.id = "G17.8",
                   .fault = "413 once",
                   .promise = "delivered in at most 3 requests",
                   .rules = {Preset("too_large")},
                   .most_requests = 3});
+  rows.push_back({.id = "G17.9",
+                  .fault = "413 for more than 150 KB, each time",
+                  .promise = "smaller requests, and from then on: at most 21",
+                  .rules = {R"({"largest_body":150000})"},
+                  .load = {.messages = 3, .rows_a_message = 1000},
+                  .most_requests = 21});
   rows.push_back({.id = "G24.1",
                   .fault = "Meta's clock is ten minutes ahead",
                   .promise = "1 request",

@@ -18,11 +18,13 @@ enum class RunEnd {
   kReauthorize,    // FAILED_PRECONDITION, REAUTHORIZE
   kConfiguration,  // FAILED_PRECONDITION, META_CONFIGURATION
   kPolicy,         // FAILED_PRECONDITION, META_POLICY
-  kUnreachable,    // no run: a check of a credential, UNAVAILABLE
+  kRefusesAll,     // FAILED_PRECONDITION, META_REFUSES_ALL
+  kNoStart,        // the connector does not start
 };
 
 // What was seen of a row of the matrix.
 struct FaultOutcome {
+  bool has_started = true;  // the connector
   HostRun run = {};
   // Of a run before, with another token; see `FaultRow::second_token`.
   HostRun first_run = {};
@@ -56,8 +58,7 @@ struct FaultRow {
   // A simulator and a connector of its own: for faults that are not one
   // dataset's.
   bool alone = false;
-  // If not empty: what the connector takes for Meta's address. PORT stands for
-  // the simulator's.
+  // If not empty: what the connector is given for Meta's address.
   std::string endpoint = "";
   // If not empty: the run is sent again after the credential got this token.
   std::string second_token = "";

@@ -38,8 +38,10 @@ std::map<std::string, Copies> ProcessedEvents(const FaultOutcome& outcome) {
 absl::string_view ReasonFor(RunEnd end) {
   switch (end) {
     case RunEnd::kDelivered:
-    case RunEnd::kUnreachable:
+    case RunEnd::kNoStart:
       return "";
+    case RunEnd::kRefusesAll:
+      return "META_REFUSES_ALL";
     case RunEnd::kReauthorize:
       return "REAUTHORIZE";
     case RunEnd::kConfiguration:
@@ -85,9 +87,8 @@ class Judge {
   }
 
   void CheckEnd() {
-    if (row_.end == RunEnd::kUnreachable) {
-      Expect("status", run_.status.error_code(), grpc::StatusCode::UNAVAILABLE,
-             grpc::StatusCode::UNAVAILABLE);
+    if (row_.end == RunEnd::kNoStart) {
+      if (outcome_.has_started) Add("the connector has started");
       return;
     }
     const bool wants_summary = row_.end == RunEnd::kDelivered;
@@ -146,6 +147,10 @@ class Judge {
     }
     Expect("events with unexplained copies", unexplained, 0, 0);
     Expect("events with unlike copies", unlike, 0, 0);
+    if (run_.summary.has_value() && run_.summary->retries() == 0 &&
+        run_.summary->warnings().empty() && DuplicatesIn(outcome_) > 0) {
+      Add("copies, but neither a retry nor a warning in the summary");
+    }
     Expect(absl::StrCat("events without ", row_.copies, " copies"), unexpected,
            0, 0);
   }

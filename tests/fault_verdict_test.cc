@@ -26,6 +26,7 @@ class FaultVerdictTest : public testing::Test {
     destination::v1::Summary summary;
     summary.mutable_counts()->set_received(2);
     summary.mutable_counts()->set_delivered(2);
+    summary.set_retries(1);
     outcome_.run.summary = summary;
     outcome_.run.acked_sequence = 1;
     JournaledRequest request = {
@@ -59,8 +60,8 @@ TEST_F(FaultVerdictTest, FindsAnotherEnd) {
   row_.end = RunEnd::kDelivered;
   outcome_.run.summary.reset();
   EXPECT_THAT(Judge(), Contains(HasSubstr("ended with status 0")));
-  row_.end = RunEnd::kUnreachable;
-  EXPECT_THAT(Judge(), Contains(HasSubstr("status: 0 instead of 14")));
+  row_.end = RunEnd::kNoStart;
+  EXPECT_THAT(Judge(), Contains("the connector has started"));
 }
 
 TEST_F(FaultVerdictTest, FindsRowsThatAreNotCounted) {
@@ -92,6 +93,11 @@ TEST_F(FaultVerdictTest, FindsACopyThatNothingExplains) {
 TEST_F(FaultVerdictTest, FindsCopiesThatDiffer) {
   outcome_.requests[1].events[0].json = "{2}";
   EXPECT_THAT(Judge(), Contains(HasSubstr("unlike copies: 1")));
+}
+
+TEST_F(FaultVerdictTest, FindsCopiesThatTheSummaryDoesNotKnowOf) {
+  outcome_.run.summary->set_retries(0);
+  EXPECT_THAT(Judge(), Contains(HasSubstr("neither a retry nor")));
 }
 
 TEST_F(FaultVerdictTest, FindsTooManyAndTooFewCopies) {

@@ -50,7 +50,7 @@ class FaultWorld {
                       const std::string& path, const std::string& body);
   int64_t Counter(TestClient& client, const std::string& name);
   std::string DatasetOf(size_t row) const;
-  std::string Endpoint() const;
+  const std::string& Endpoint() const;
 
   const std::string folder_;
   const std::vector<const FaultRow*>& rows_;
@@ -63,7 +63,7 @@ class FaultWorld {
   // Opened before any fault: it stays.
   std::unique_ptr<TestClient> control_;
   std::unique_ptr<TestClient> control_elsewhere_;
-  std::unique_ptr<HostClient> host_;
+  std::unique_ptr<HostClient> host_;  // null if there is no connector
   int64_t connections_before_ = 0;
   int64_t connections_elsewhere_ = 0;
   int64_t bad_tokens_ = 0;

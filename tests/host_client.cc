@@ -105,16 +105,6 @@ bool HostClient::StoreToken(const std::string& name, const std::string& token) {
   return response.valid();
 }
 
-grpc::Status HostClient::CheckToken(const std::string& token) {
-  grpc::ClientContext context;
-  destination::v1::ValidateCredentialsRequest request;
-  request.set_validate_only(true);
-  request.mutable_credential()->set_name("Check");
-  request.mutable_credential()->set_refresh_token(token);
-  destination::v1::ValidateCredentialsResponse response;
-  return stub_->ValidateCredentials(&context, request, &response);
-}
-
 std::string HostClient::StoreDestination(const std::string& credential,
                                          const std::string& dataset,
                                          int requests_in_flight) {

@@ -54,8 +54,6 @@ class HostClient {
 
   // Stores a token under a name; whether it was found good.
   bool StoreToken(const std::string& name, const std::string& token);
-  // The status of a check of that token, which stores nothing.
-  grpc::Status CheckToken(const std::string& token);
   // A destination of the same name as its dataset; empty if it was refused.
   std::string StoreDestination(const std::string& credential,
                                const std::string& dataset,

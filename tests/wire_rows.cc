@@ -204,14 +204,31 @@ std::vector<FaultRow> Handshakes() {
   return rows;
 }
 
+// What connects within so many seconds, at one a five seconds once five have
+// failed, and the one that succeeds.
+std::vector<FaultRow> Outages() {
+  return {{.id = "G02",
+           .fault = "no connection is taken for 12 s",
+           .promise = "at most 5 connections and then one each 5 s; nothing "
+                      "acked meanwhile",
+           .rules = {R"({"kind":"connection","tls":"reset","until_ms":12000})"},
+           .most_requests = 1,
+           .alone = true,
+           .check = [](const FaultOutcome& outcome) -> std::string {
+             return outcome.connections <= 9
+                        ? ""
+                        : absl::StrCat(outcome.connections, " connections");
+           }}};
+}
+
 std::vector<FaultRow> Names() {
-  return {{.id = "G18.1",
-           .fault = "Meta's name is not known (NXDOMAIN)",
-           .promise = "UNAVAILABLE at once; nothing stored, nothing sent",
-           .end = RunEnd::kUnreachable,
+  return {{.id = "G18",
+           .fault = "the endpoint is neither Meta's host nor a simulator's "
+                    "address",
+           .promise = "the connector does not start; no token leaves",
+           .end = RunEnd::kNoStart,
            .least_requests = 0,
            .most_requests = 0,
-           .longest = absl::Seconds(5),
            .alone = true,
            .endpoint = "https://graph.invalid"}};
 }
@@ -256,7 +273,7 @@ std::vector<FaultRow> Slowness() {
 std::vector<FaultRow> WireRows() {
   std::vector<FaultRow> all = Timeouts();
   for (const auto& rows :
-       {Slowness(), Tokens(), Handshakes(), Cuts(), Names()}) {
+       {Slowness(), Tokens(), Handshakes(), Cuts(), Names(), Outages()}) {
     all.insert(all.end(), rows.begin(), rows.end());
   }
   return all;

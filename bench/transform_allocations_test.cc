@@ -2,26 +2,13 @@
 // row's bytes to an event's JSON needs, it has kept from earlier rows.
 
 #include <cstdint>
-#include <cstdlib>
-#include <new>
 #include <string>
 
+#include "base/allocation_count.h"
 #include "base/text_buffer.h"
 #include "bench/retail_rows.h"
 #include "bench/transform.h"
 #include "gtest/gtest.h"
-
-namespace {
-int64_t allocations = 0;
-}  // namespace
-
-void* operator new(size_t size) {
-  ++allocations;
-  if (void* memory = std::malloc(size)) return memory;
-  std::abort();
-}
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, size_t) noexcept { std::free(memory); }
 
 namespace destconn {
 namespace {
@@ -35,9 +22,9 @@ TEST(TransformAllocationsTest, ARowOfAMessageAllocatesNothing) {
   for (int round = 0; round < 3; ++round) {
     const std::string message = RetailRowsMessage(3, kRows, kNow);
     out.Clear();
-    const int64_t before = allocations;
+    const int64_t before = AllocationCount();
     transform.Append(message, kNow, out);
-    made = allocations - before;
+    made = AllocationCount() - before;
     // The first round builds tables and grows buffers: the count counts.
     if (round == 0) {
       EXPECT_GT(made, 0);

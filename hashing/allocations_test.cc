@@ -2,23 +2,10 @@
 // that have grown once (normalization is on the path of every row).
 
 #include <cstdint>
-#include <cstdlib>
-#include <new>
 
+#include "base/allocation_count.h"
 #include "gtest/gtest.h"
 #include "hashing/customer_field.h"
-
-namespace {
-int64_t allocations = 0;
-}  // namespace
-
-void* operator new(size_t size) {
-  ++allocations;
-  if (void* memory = std::malloc(size)) return memory;
-  std::abort();
-}
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, size_t) noexcept { std::free(memory); }
 
 namespace destconn {
 namespace {
@@ -52,12 +39,12 @@ TEST(AllocationsTest, ARowOfPlainValuesAllocatesNothing) {
   context.country = "US";
   for (int round = 0; round < 3; ++round) {
     for (const Cell& cell : kRow) {
-      const int64_t before = allocations;
+      const int64_t before = AllocationCount();
       const Normalized normalized =
           Normalize(cell.field, RawValue(cell.raw), context, scratch);
       const HashOutcome outcome =
           NormalizeAndHash(cell.field, RawValue(cell.raw), context, scratch);
-      const int64_t made = allocations - before;
+      const int64_t made = AllocationCount() - before;
       EXPECT_TRUE(normalized.has_value()) << cell.raw;
       EXPECT_EQ(outcome.value.has_value(), IsHashed(cell.field)) << cell.raw;
       // The first rounds build tables and grow buffers.

@@ -133,10 +133,10 @@ void BM_RunRows(benchmark::State& state) {
                      answers.emplace_back(request, std::move(result));
                    },
                .record =
-                   [&recorded](uint64_t request, std::vector<Delivery>) {
+                   [&recorded](uint64_t request, const std::vector<Delivery>&) {
                      recorded.push_back(request);
                    },
-               .send = [](destination::v1::SendBatchResponse) {}});
+               .send = [](const destination::v1::SendBatchResponse&) {}});
   if (!run.ok()) std::abort();
   int64_t sequence = 0;
   while (state.KeepRunningBatch(kRows)) {

@@ -18,7 +18,7 @@ void ClaimQueue::AddBusy(OutgoingEvent* event, absl::Duration now) {
 
 const ClaimQueue::Events& ClaimQueue::Ask(uint64_t number, bool all,
                                           absl::Duration now) {
-  static const Events* const kNone = new Events();
+  static const Events* const none = new Events();
   if (!busy_.empty() && now >= busy_until_) {
     if (waiting_.empty()) waiting_since_ = now - options_.linger;
     waiting_.insert(waiting_.end(), busy_.begin(), busy_.end());
@@ -26,7 +26,7 @@ const ClaimQueue::Events& ClaimQueue::Ask(uint64_t number, bool all,
   }
   const bool any_number = all || now >= waiting_since_ + options_.linger;
   if (waiting_.empty() || (waiting_.size() < options_.batch && !any_number)) {
-    return *kNone;
+    return *none;
   }
   const auto end = waiting_.begin() + static_cast<std::ptrdiff_t>(std::min(
                                           waiting_.size(), options_.batch));

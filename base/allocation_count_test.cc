@@ -1,6 +1,7 @@
 #include "base/allocation_count.h"
 
 #include <new>
+#include <string>
 
 #include "gtest/gtest.h"
 
@@ -14,6 +15,14 @@ TEST(AllocationCountTest, CountsEachNew) {
   EXPECT_NE(memory, nullptr);
   EXPECT_EQ(AllocationCount() - before, 1);
   ::operator delete(memory);
+}
+
+// A long string's memory is asked for inside libstdc++.so.
+TEST(AllocationCountTest, CountsWhatTheStandardLibraryAsksFor) {
+  const int64_t before = AllocationCount();
+  std::string text;
+  text.reserve(100);
+  EXPECT_EQ(AllocationCount() - before, 1);
 }
 
 }  // namespace

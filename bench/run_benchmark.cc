@@ -45,10 +45,14 @@ class BlankLedger final : public Ledger {
       ClaimOwner, absl::Span<const ClaimRequest> requests) override {
     return std::vector<Claim>(requests.size(), Claim::kGranted);
   }
+  absl::Status RecordSending(ClaimOwner, absl::Span<const Delivery>) override {
+    return absl::OkStatus();
+  }
   absl::Status RecordDelivered(ClaimOwner,
                                absl::Span<const Delivery>) override {
     return absl::OkStatus();
   }
+  void Abandon(ClaimOwner, absl::Span<const EventKey>) override {}
   void Release(ClaimOwner, absl::Span<const EventKey>) override {}
   absl::StatusOr<std::vector<Claim>> Peek(
       absl::Span<const ClaimRequest> requests) override {

@@ -266,7 +266,8 @@ void DeliveryCore::PumpClaims() {
     delivery_action::ClaimEvents claim{.claim = ++last_number_};
     claim.requests.reserve(events.size());
     for (const OutgoingEvent* event : events) {
-      claim.requests.push_back({event->key, event->fingerprint});
+      claim.requests.push_back(
+          {event->key, event->fingerprint, event->event_time});
     }
     actions_.emplace_back(std::move(claim));
   }

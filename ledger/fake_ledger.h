@@ -26,6 +26,12 @@ class FakeLedger final : public Ledger {
     failure_ = std::move(status);
   }
 
+  // Events that Meta may have.
+  std::map<EventKey, Delivery> sending() const {
+    MutexLock lock(mutex_);
+    return sending_;
+  }
+
   std::map<EventKey, Delivery> delivered() const {
     MutexLock lock(mutex_);
     return delivered_;
@@ -46,18 +52,35 @@ class FakeLedger final : public Ledger {
     return answers;
   }
 
+  absl::Status RecordSending(ClaimOwner,
+                             absl::Span<const Delivery> events) override {
+    MutexLock lock(mutex_);
+    if (!failure_.ok()) return failure_;
+    for (const Delivery& event : events) sending_[event.key] = event;
+    return absl::OkStatus();
+  }
+
   absl::Status RecordDelivered(ClaimOwner owner,
                                absl::Span<const Delivery> events) override {
     MutexLock lock(mutex_);
     if (!failure_.ok()) return failure_;
     for (const Delivery& event : events) {
       delivered_[event.key] = event;
+      sending_.erase(event.key);
       claims_.Release(owner, event.key);
     }
     return absl::OkStatus();
   }
 
   void Release(ClaimOwner owner, absl::Span<const EventKey> keys) override {
+    MutexLock lock(mutex_);
+    for (const EventKey& key : keys) {
+      sending_.erase(key);
+      claims_.Release(owner, key);
+    }
+  }
+
+  void Abandon(ClaimOwner owner, absl::Span<const EventKey> keys) override {
     for (const EventKey& key : keys) claims_.Release(owner, key);
   }
 
@@ -75,15 +98,22 @@ class FakeLedger final : public Ledger {
  private:
   Claim Judge(const ClaimRequest& request)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
-    const auto record = delivered_.find(request.key);
-    if (record == delivered_.end()) return Claim::kGranted;
-    return record->second.fingerprint == request.fingerprint
-               ? Claim::kSent
+    if (const auto record = delivered_.find(request.key);
+        record != delivered_.end()) {
+      return record->second.fingerprint == request.fingerprint
+                 ? Claim::kSent
+                 : Claim::kSentChanged;
+    }
+    const auto note = sending_.find(request.key);
+    return note == sending_.end() ||
+                   note->second.fingerprint == request.fingerprint
+               ? Claim::kGranted
                : Claim::kSentChanged;
   }
 
   mutable Mutex mutex_;
   std::map<EventKey, Delivery> delivered_ ABSL_GUARDED_BY(mutex_);
+  std::map<EventKey, Delivery> sending_ ABSL_GUARDED_BY(mutex_);
   ClaimTable claims_;
   absl::Status failure_ ABSL_GUARDED_BY(mutex_);
 };

@@ -29,17 +29,20 @@ struct ClaimRequest {
   EventKey key = {};
   // Of the event's contents: tells a resend from a changed event.
   uint64_t fingerprint = 0;
+  // Unix seconds; says where to look first. An order whose time was corrected
+  // is still the same order.
+  int64_t event_time = 0;
 };
 
 // What the ledger answers.
 enum class Claim : uint8_t {
   kGranted,      // the caller's to send
   kSent,         // Meta has it
-  kSentChanged,  // Meta has it with other contents
+  kSentChanged,  // Meta has it, or may have it, with other contents
   kBusy,         // another stream is sending it: ask again
 };
 
-// An event that Meta has accepted.
+// An event that Meta has accepted, or is about to be asked to accept.
 struct Delivery {
   EventKey key = {};
   uint64_t fingerprint = 0;
@@ -66,13 +69,24 @@ class Ledger {
   virtual absl::StatusOr<std::vector<Claim>> ClaimEvents(
       ClaimOwner owner, absl::Span<const ClaimRequest> requests) = 0;
 
+  // Notes that claimed events are about to leave: from here on Meta may have
+  // them. If their claims end without an answer (the process dies, a connection
+  // breaks), they are granted again with the same fingerprint alone: with
+  // another they are kSentChanged. Durable once it returns OK.
+  virtual absl::Status RecordSending(ClaimOwner owner,
+                                     absl::Span<const Delivery> events) = 0;
+
   // Records deliveries and ends their claims. They are durable once it returns
   // OK.
   virtual absl::Status RecordDelivered(ClaimOwner owner,
                                        absl::Span<const Delivery> events) = 0;
 
-  // Ends claims whose events were not delivered.
+  // Ends claims whose events Meta certainly does not have; what RecordSending
+  // noted of them is forgotten.
   virtual void Release(ClaimOwner owner, absl::Span<const EventKey> keys) = 0;
+
+  // Ends claims whose events Meta may have: what RecordSending noted stays.
+  virtual void Abandon(ClaimOwner owner, absl::Span<const EventKey> keys) = 0;
 
   // What a claim would be answered, without making one.
   virtual absl::StatusOr<std::vector<Claim>> Peek(

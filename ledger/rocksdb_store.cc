@@ -87,6 +87,10 @@ class Store final : public RocksDbStore {
     return answers;
   }
 
+  absl::Status RecordSending(ClaimOwner, absl::Span<const Delivery>) override {
+    return absl::OkStatus();
+  }
+
   absl::Status RecordDelivered(ClaimOwner owner,
                                absl::Span<const Delivery> events) override {
     rocksdb::WriteBatch batch;
@@ -103,6 +107,10 @@ class Store final : public RocksDbStore {
 
   void Release(ClaimOwner owner, absl::Span<const EventKey> keys) override {
     for (const EventKey& key : keys) claims_.Release(owner, key);
+  }
+
+  void Abandon(ClaimOwner owner, absl::Span<const EventKey> keys) override {
+    Release(owner, keys);
   }
 
   absl::StatusOr<std::vector<Claim>> Peek(

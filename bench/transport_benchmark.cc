@@ -67,6 +67,7 @@ void Post(benchmark::State& state, const TlsSink& sink, bool copied) {
                      .url = absl::StrCat(sink.url(), "/v26.0/1/events"),
                      .token = AccessToken("EAAtoken"),
                      .body = BodyOf(number++, copied),
+                     .carries_events = true,
                      .timeout = absl::Seconds(60)},
                     [&free_slots](const HttpResult& result) {
                       // It would measure something else.

@@ -1,5 +1,6 @@
 #include "connector/dataset_gates.h"
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -112,6 +113,28 @@ std::unique_ptr<SendGate> DatasetGates::Join(const std::string& dataset_id,
   const DatasetLimits::Member member = dataset->limits.Join(most_in_flight);
   dataset->wakes[member] = std::move(wake);
   return std::make_unique<DatasetGate>(dataset, member);
+}
+
+absl::Duration DatasetGates::BlockedFor(const std::string& dataset_id,
+                                        absl::Duration now) {
+  const std::shared_ptr<Dataset> dataset = Find(dataset_id);
+  if (dataset == nullptr) return absl::ZeroDuration();
+  MutexLock lock(dataset->mutex);
+  return std::max(dataset->limits.blocked_until() - now, absl::ZeroDuration());
+}
+
+void DatasetGates::Unblock(const std::string& dataset_id) {
+  const std::shared_ptr<Dataset> dataset = Find(dataset_id);
+  if (dataset == nullptr) return;
+  MutexLock lock(dataset->mutex);
+  dataset->limits.Unblock();
+}
+
+std::shared_ptr<DatasetGates::Dataset> DatasetGates::Find(
+    const std::string& dataset_id) {
+  MutexLock lock(mutex_);
+  const auto found = datasets_.find(dataset_id);
+  return found == datasets_.end() ? nullptr : found->second;
 }
 
 void DatasetGates::Forget(absl::Duration now) {

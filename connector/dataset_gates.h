@@ -34,10 +34,17 @@ class DatasetGates {
                                  int most_in_flight, std::function<void()> wake,
                                  absl::Duration now);
 
+  // How long no run is to send to the dataset, since Meta blocked the action by
+  // policy; zero: it may. `now` is monotonic.
+  absl::Duration BlockedFor(const std::string& dataset_id, absl::Duration now);
+  // Somebody has seen to it: the next run may try.
+  void Unblock(const std::string& dataset_id);
+
   // Datasets that it remembers.
   size_t size();
 
  private:
+  std::shared_ptr<Dataset> Find(const std::string& dataset_id);
   void Forget(absl::Duration now) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   Mutex mutex_;

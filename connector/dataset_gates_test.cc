@@ -53,6 +53,24 @@ TEST_F(DatasetGatesTest, DatasetsDoNotHoldEachOther) {
   EXPECT_EQ(Enter(*b), Held::kNot);
 }
 
+TEST_F(DatasetGatesTest, ABlockByPolicyRestsForAnHourOrUntilItIsSeenTo) {
+  {
+    const auto a = Join("1");
+    ASSERT_EQ(Enter(*a), Held::kNot);
+    Leave(*a, {.kind = AnswerClass::kPolicy});
+  }
+  EXPECT_EQ(gates_.BlockedFor("1", now_), absl::Hours(1));
+  EXPECT_EQ(gates_.BlockedFor("2", now_), absl::ZeroDuration());
+  now_ += absl::Minutes(50);
+  Join("2");  // forgets what it may
+  EXPECT_EQ(gates_.BlockedFor("1", now_), absl::Minutes(10));
+  EXPECT_EQ(gates_.BlockedFor("1", now_ + absl::Minutes(10)),
+            absl::ZeroDuration());
+  gates_.Unblock("1");
+  gates_.Unblock("2");
+  EXPECT_EQ(gates_.BlockedFor("1", now_), absl::ZeroDuration());
+}
+
 TEST_F(DatasetGatesTest, APauseOutlivesTheRun) {
   {
     const auto a = Join("1");

@@ -67,8 +67,11 @@ grpc::ServerUnaryReactor* DestinationService::ConfigureSettings(
   grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
   threads_.Launch(
       [this, caller = CallerOf(*context), request, response, reactor] {
-        Answer(control_plane_.ConfigureSettings(caller, *request), response,
-               reactor);
+        auto result = control_plane_.ConfigureSettings(caller, *request);
+        if (result.ok() && !request->validate_only()) {
+          run_services_.gates.Unblock(request->settings().dataset_id());
+        }
+        Answer(std::move(result), response, reactor);
       });
   return reactor;
 }

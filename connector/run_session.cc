@@ -20,6 +20,7 @@
 #include "connector/run.h"
 #include "connector/spill_file.h"
 #include "connector/start_warnings.h"
+#include "delivery/run_failure.h"
 #include "delivery/send_gate.h"
 #include "delivery/sole_gate.h"
 
@@ -161,6 +162,7 @@ class Session {
                  .deadline = Deadline(),
                  .ledger_key = services_.ledger_key};
     plan.start = std::move(start);
+    DC_RETURN_IF_ERROR(CheckNotBlocked(plan));
     gate_ = Gate(plan);
     DC_ASSIGN_OR_RETURN(run_, Run::Create(std::move(plan), Edges(number)));
     services_.log.RunStarted(run_->plan().run_id, name);
@@ -180,6 +182,13 @@ class Session {
     constexpr absl::Duration kToSaySo = absl::Seconds(1);
     const absl::Duration left = deadline_ - services_.clock.Now();
     return services_.clock.Monotonic() + left - kToSaySo;
+  }
+
+  absl::Status CheckNotBlocked(const RunPlan& plan) {
+    if (plan.start.dry_run()) return absl::OkStatus();
+    const absl::Duration rest = services_.gates.BlockedFor(
+        plan.settings.dataset_id(), services_.clock.Monotonic());
+    return rest > absl::ZeroDuration() ? StillBlocked(rest) : absl::OkStatus();
   }
 
   // A dry run calls nobody and learns nothing of its dataset.

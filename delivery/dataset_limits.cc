@@ -11,6 +11,10 @@ namespace {
 constexpr absl::Duration kFirstPause = absl::Seconds(1);
 constexpr absl::Duration kLongestPause = absl::Minutes(1);
 
+// A block by policy is lifted hours later, and gets longer by being tested
+// (meta_conversions_api.md, 10: 368).
+constexpr absl::Duration kPolicyRest = absl::Hours(1);
+
 // No server takes less than this.
 constexpr size_t kLeastRequestBytes = size_t{64} << 10;
 
@@ -117,6 +121,7 @@ void DatasetLimits::Leave(Member member, const SendOutcome& outcome,
   --in_flight_;
   Learn(outcome, in_flight, now);
   pace_.Read(outcome.usage_percent, now);
+  if (outcome.kind == AnswerClass::kPolicy) blocked_until_ = now + kPolicyRest;
   Pause(outcome, now);
   if (outcome.kind == AnswerClass::kTooLarge) {
     max_request_bytes_ =
@@ -190,8 +195,9 @@ std::vector<DatasetLimits::Member> DatasetLimits::TakeWoken() {
 }
 
 bool DatasetLimits::IsForgettable(absl::Duration now) const {
-  return runs_.empty() && now >= paused_until_ && !breaker_.open() &&
-         pace_.NextAt(now) <= now && max_request_bytes_ == kMostRequestBytes;
+  return runs_.empty() && now >= paused_until_ && now >= blocked_until_ &&
+         !breaker_.open() && pace_.NextAt(now) <= now &&
+         max_request_bytes_ == kMostRequestBytes;
 }
 
 }  // namespace destconn

@@ -38,6 +38,12 @@ class DatasetLimits {
   void Withdraw(Member member);
   size_t max_request_bytes() const { return max_request_bytes_; }
 
+  // Until when no run is to begin, since Meta blocked the action by policy: an
+  // hour after it last said so. In the past: nothing is blocked.
+  absl::Duration blocked_until() const { return blocked_until_; }
+  // Somebody has seen to it.
+  void Unblock() { blocked_until_ = -absl::InfiniteDuration(); }
+
   // Those that were held with an infinite `ask_at` and are to ask again now.
   // Each is named once.
   std::vector<Member> TakeWoken();
@@ -74,6 +80,7 @@ class DatasetLimits {
   size_t max_request_bytes_ = kMostRequestBytes;
 
   absl::Duration paused_until_ = -absl::InfiniteDuration();
+  absl::Duration blocked_until_ = -absl::InfiniteDuration();
   absl::Duration throttled_at_ = -absl::InfiniteDuration();
   int throttles_in_a_row_ = 0;
 

@@ -76,6 +76,17 @@ absl::Status RunFailure(const GraphAnswer& answer) {
               "Meta stayed away past the run's deadline", answer);
 }
 
+absl::Status StillBlocked(absl::Duration rest) {
+  const absl::Duration minutes = absl::Ceil(rest, absl::Minutes(1));
+  return WithReason(
+      absl::FailedPreconditionError(absl::StrCat(
+          "Meta has blocked this action by policy, and asking again makes a "
+          "block longer: this dataset is left alone for another ",
+          absl::FormatDuration(minutes), ". ", RemedyFor(AnswerClass::kPolicy),
+          " To try before that, store the destination's settings again.")),
+      "META_POLICY");
+}
+
 absl::Status RefusesAllFailure(const GraphAnswer& answer) {
   return WithReason(
       absl::FailedPreconditionError(absl::StrCat(

@@ -2,6 +2,7 @@
 #define DELIVERY_RUN_FAILURE_H_
 
 #include "absl/status/status.h"
+#include "absl/time/time.h"
 #include "meta_client/graph_answer.h"
 
 namespace destconn {
@@ -16,6 +17,11 @@ absl::Status RunFailure(const GraphAnswer& answer);
 // the cause is in what they have in common: FAILED_PRECONDITION with
 // META_REFUSES_ALL.
 absl::Status RefusesAllFailure(const GraphAnswer& answer);
+
+// The status of a run that does not begin since Meta blocked the action by
+// policy a while ago: FAILED_PRECONDITION with META_POLICY. `rest`: until it
+// may be tried again.
+absl::Status StillBlocked(absl::Duration rest);
 
 }  // namespace destconn
 

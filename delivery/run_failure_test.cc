@@ -64,6 +64,14 @@ TEST(RunFailureTest, ARunOfWhichAllIsRefusedSaysWhereToLook) {
   EXPECT_THAT(status.message(), HasSubstr("error 100/2804009, trace Atrace"));
 }
 
+TEST(RunFailureTest, ABlockSaysHowLongAndHowToEndIt) {
+  const absl::Status status = StillBlocked(absl::Seconds(2999));
+  EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_THAT(ReasonOf(status), Optional(std::string("META_POLICY")));
+  EXPECT_THAT(status.message(), HasSubstr("another 50m. "));
+  EXPECT_THAT(status.message(), HasSubstr("store the destination's settings"));
+}
+
 TEST(RunFailureTest, WithoutAnErrorThereAreNoCodes) {
   const absl::Status status = RunFailure({.kind = AnswerClass::kTransient});
   EXPECT_EQ(status.code(), absl::StatusCode::kUnavailable);

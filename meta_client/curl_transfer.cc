@@ -131,17 +131,22 @@ absl::Status CurlTransfer::SetTimeouts(const CurlOptions& options) {
   DC_RETURN_IF_ERROR(Set(h, CURLOPT_LOW_SPEED_LIMIT, 1L, "LOW_SPEED_LIMIT"));
   DC_RETURN_IF_ERROR(Set(h, CURLOPT_LOW_SPEED_TIME,
                          Seconds(options.stall_timeout), "LOW_SPEED_TIME"));
+  // Each new connection looks the name up, so that a server that moved is
+  // found; a burst of connections asks once.
+  constexpr long kNameCacheSeconds = 1;
+  DC_RETURN_IF_ERROR(Set(h, CURLOPT_DNS_CACHE_TIMEOUT, kNameCacheSeconds,
+                         "DNS_CACHE_TIMEOUT"));
   return Set(h, CURLOPT_MAXAGE_CONN, Seconds(options.max_idle), "MAXAGE_CONN");
 }
 
 absl::Status CurlTransfer::SetRequest() {
   CURL* const h = handle();
   DC_RETURN_IF_ERROR(Set(h, CURLOPT_URL, request_.url.c_str(), "URL"));
-  const bool has_body = request_.method == HttpMethod::kPost;
-  DC_RETURN_IF_ERROR(Set(h, CURLOPT_HTTP_VERSION,
-                         static_cast<long>(has_body ? CURL_HTTP_VERSION_1_1
+  DC_RETURN_IF_ERROR(
+      Set(h, CURLOPT_HTTP_VERSION,
+          static_cast<long>(request_.carries_events ? CURL_HTTP_VERSION_1_1
                                                     : CURL_HTTP_VERSION_2TLS),
-                         "HTTP_VERSION"));
+          "HTTP_VERSION"));
   DC_RETURN_IF_ERROR(Set(h, CURLOPT_PRIVATE, this, "PRIVATE"));
   DC_RETURN_IF_ERROR(
       Set(h, CURLOPT_WRITEFUNCTION, &CurlTransfer::OnBody, "WRITEFUNCTION"));

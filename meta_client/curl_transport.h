@@ -18,9 +18,8 @@ namespace destconn {
 // No request with a body is sent twice: libcurl would do so by itself, where a
 // kept connection breaks off before an answer, and Meta would count it twice.
 //
-// Questions use HTTP/2 where the server offers it. Bodies go by HTTP/1.1: by
-// HTTP/2 those under way would share one connection and its flow control, which
-// begins at 64 KiB (RFC 9113, 6.9.2), less than a tenth of one of them.
+// HTTP/2 is used where the server offers it, but for events, which go by
+// HTTP/1.1 (docs/adr/0005-events-by-http-1.1.md).
 //
 // Destruction ends what is under way with HTTP_SHUTDOWN. Thread-safe.
 class CurlTransport : public HttpTransport {

@@ -40,6 +40,7 @@ HttpRequest PostTo(const std::string& endpoint, std::string body = "{}") {
           .url = endpoint + "/v26.0/123/events",
           .token = AccessToken("EAAtoken"),
           .body = TextBody(std::move(body)),
+          .carries_events = true,
           .timeout = absl::Seconds(30)};
 }
 
@@ -448,7 +449,7 @@ TEST_F(CurlTransportTlsTest, NotAByteOfTheRequestGoesToWhomItDoesNotTrust) {
   }
 }
 
-TEST_F(CurlTransportTlsTest, OffersHttp2ForQuestionsAlone) {
+TEST_F(CurlTransportTlsTest, OffersHttp2ForAllButEvents) {
   {
     ScriptedServer server({Friendly()}, {.identity = good_});
     EXPECT_TRUE(Send(server, GetFrom(server.url())).status.ok());

@@ -101,6 +101,7 @@ HttpRequest EventsRequest(const GraphOptions& options,
       Get(options, token, absl::StrCat(dataset_id, "/events"));
   request.method = HttpMethod::kPost;
   request.body = std::move(body);
+  request.carries_events = true;
   return request;
 }
 

@@ -37,6 +37,7 @@ TEST(GraphRequestsTest, KeepsTokensAndSecretsOutOfEveryUrl) {
 TEST(GraphRequestsTest, PostsEventsToTheDataset) {
   const HttpRequest request = EventsRequest({}, "123", Token(), TextBody("{}"));
   EXPECT_EQ(request.method, HttpMethod::kPost);
+  EXPECT_TRUE(request.carries_events);
   EXPECT_EQ(request.url, "https://graph.facebook.com/v26.0/123/events");
   EXPECT_EQ(request.body->Text(), "{}");
   EXPECT_EQ(request.content_type, "application/json");

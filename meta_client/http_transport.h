@@ -28,6 +28,9 @@ struct HttpRequest {
   // Of a POST. Shared, since a retry sends the same bytes.
   std::shared_ptr<const HttpBody> body = nullptr;
   std::string content_type = "application/json";
+  // It carries events: what of it was written must be known, so that it goes by
+  // HTTP/1.1 (docs/adr/0005-events-by-http-1.1.md).
+  bool carries_events = false;
   absl::Duration timeout = absl::Seconds(10);
 };
 

@@ -39,12 +39,15 @@ std::vector<std::string> EnvironmentIn(const std::string& folder) {
 
 ChildProcess::ChildProcess(const std::string& program,
                            const std::vector<std::string>& flags,
-                           const std::string& folder) {
+                           const std::string& folder,
+                           const std::vector<std::string>& environment) {
   std::filesystem::create_directories(folder + "/tmp");
   std::vector<std::string> words = {
       std::filesystem::absolute(program).string()};
   words.insert(words.end(), flags.begin(), flags.end());
-  std::vector<std::string> environment = EnvironmentIn(folder);
+  std::vector<std::string> whole_environment = EnvironmentIn(folder);
+  whole_environment.insert(whole_environment.end(), environment.begin(),
+                           environment.end());
 
   int out[2];
   EXPECT_EQ(pipe2(out, O_CLOEXEC), 0);
@@ -56,9 +59,10 @@ ChildProcess::ChildProcess(const std::string& program,
                                    absl::StrCat(folder, "/stderr.txt").c_str(),
                                    O_WRONLY | O_CREAT | O_APPEND, 0600);
   posix_spawn_file_actions_addchdir_np(&actions, folder.c_str());
-  EXPECT_EQ(posix_spawn(&pid_, words[0].c_str(), &actions, nullptr,
-                        Pointers(words).data(), Pointers(environment).data()),
-            0)
+  EXPECT_EQ(
+      posix_spawn(&pid_, words[0].c_str(), &actions, nullptr,
+                  Pointers(words).data(), Pointers(whole_environment).data()),
+      0)
       << program;
   posix_spawn_file_actions_destroy(&actions);
   close(out[1]);

@@ -14,10 +14,11 @@ namespace destconn {
 // Not thread-safe.
 class ChildProcess {
  public:
-  // `program` as below the workspace: "connector/connector".
+  // `program` as below the workspace: "connector/connector". `environment` is
+  // added to this process's: NAME=value.
   ChildProcess(const std::string& program,
-               const std::vector<std::string>& flags,
-               const std::string& folder);
+               const std::vector<std::string>& flags, const std::string& folder,
+               const std::vector<std::string>& environment = {});
   ~ChildProcess();
 
   ChildProcess(const ChildProcess&) = delete;

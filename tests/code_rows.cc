@@ -126,6 +126,16 @@ FaultRow PayloadRow(int code, int subcode) {
   return row;
 }
 
+// A block is remembered: the second run does not ask.
+FaultRow PolicyRow(int code, int subcode) {
+  FaultRow row = StopRow(code, subcode, "POLICY", RunEnd::kPolicy);
+  row.promise =
+      "the run ends with reason and remedy, a second one at once; 1 request, "
+      "nothing acked";
+  row.sent_again = true;
+  return row;
+}
+
 template <typename Make>
 void Add(const std::vector<Codes>& all, Make make,
          std::vector<FaultRow>& rows) {
@@ -147,7 +157,7 @@ std::vector<FaultRow> CodeRows() {
       return StopRow(code, subcode, kind, end);
     };
   };
-  Add(Policy(), stop("POLICY", RunEnd::kPolicy), rows);
+  Add(Policy(), PolicyRow, rows);
   Add(Auth(), stop("AUTH", RunEnd::kReauthorize), rows);
   Add(Config(), stop("CONFIG", RunEnd::kConfiguration), rows);
   Add(Payload(), PayloadRow, rows);

@@ -26,7 +26,7 @@ enum class RunEnd {
 struct FaultOutcome {
   bool has_started = true;  // the connector
   HostRun run = {};
-  // Of a run before, with another token; see `FaultRow::second_token`.
+  // Of the run before, where there are two; see `FaultRow::sent_again`.
   HostRun first_run = {};
   // To the events edge of the row's dataset.
   std::vector<JournaledRequest> requests = {};
@@ -60,8 +60,14 @@ struct FaultRow {
   bool alone = false;
   // If not empty: what the connector is given for Meta's address.
   std::string endpoint = "";
-  // If not empty: the run is sent again after the credential got this token.
+  // Whether the rows are sent again in a second run, which is the one that must
+  // end as told.
+  bool sent_again = false;
+  // If not empty: the credential gets this token between the runs.
   std::string second_token = "";
+  // What the name service says, a lookup each, before it tells the truth; see
+  // stub_resolver.cc. The connector is given a name for Meta then.
+  std::vector<std::string> name_answers = {};
   // What else must hold; says what does not.
   std::function<std::string(const FaultOutcome&)> check = nullptr;
 };

@@ -68,9 +68,19 @@ FaultWorld::FaultWorld(const std::string& folder,
     : folder_(folder), rows_(rows) {
   std::filesystem::create_directories(folder_);
   StartSimulators();
-  StartConnector();
+  StartConnector({});
   Configure();
   SetFaults();
+  if (!rows_[0]->name_answers.empty()) {
+    host_.reset();
+    EXPECT_EQ(connector_->End(SIGTERM), 0);
+    StartConnector(
+        {absl::StrCat(
+             "LD_PRELOAD=",
+             std::filesystem::absolute("tests/stub_resolver.so").string()),
+         absl::StrCat("STUB_RESOLVER=",
+                      absl::StrJoin(rows_[0]->name_answers, ","))});
+  }
 }
 
 std::string FaultWorld::DatasetOf(size_t row) const {
@@ -97,11 +107,13 @@ void FaultWorld::StartSimulators() {
       TestClient::Connect(elsewhere_url_, TlsFile("tls_cert.pem"));
 }
 
-const std::string& FaultWorld::Endpoint() const {
-  return rows_[0]->endpoint.empty() ? graph_url_ : rows_[0]->endpoint;
+std::string FaultWorld::Endpoint() const {
+  if (!rows_[0]->endpoint.empty()) return rows_[0]->endpoint;
+  if (rows_[0]->name_answers.empty()) return graph_url_;
+  return absl::StrReplaceAll(graph_url_, {{"127.0.0.1", "localhost"}});
 }
 
-void FaultWorld::StartConnector() {
+void FaultWorld::StartConnector(const std::vector<std::string>& environment) {
   connector_ = std::make_unique<ChildProcess>(
       "connector/connector",
       std::vector<std::string>{
@@ -109,7 +121,7 @@ void FaultWorld::StartConnector() {
           absl::StrCat("--graph_endpoint=", Endpoint()),
           absl::StrCat("--graph_ca_file=", TlsFile("tls_cert.pem")),
           "--max_concurrent_runs=200"},
-      folder_ + "/connector");
+      folder_ + "/connector", environment);
   const std::string address = AddressIn(connector_->ReadLine());
   if (address.empty()) return;
   host_ = std::make_unique<HostClient>(address);
@@ -174,9 +186,11 @@ FaultOutcome FaultWorld::Run(size_t row) {
   outcome.has_started = host_ != nullptr;
   if (!outcome.has_started) return outcome;
   outcome.run = host_->Send(destination, run_id, wanted.load);
-  if (!wanted.second_token.empty()) {
+  if (wanted.sent_again) {
     outcome.first_run = std::move(outcome.run);
-    EXPECT_TRUE(host_->StoreToken(kCredential, wanted.second_token));
+    if (!wanted.second_token.empty()) {
+      EXPECT_TRUE(host_->StoreToken(kCredential, wanted.second_token));
+    }
     outcome.run =
         host_->Send(destination, absl::StrCat(run_id, "-again"), wanted.load);
   }

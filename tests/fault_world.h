@@ -43,14 +43,14 @@ class FaultWorld {
 
  private:
   void StartSimulators();
-  void StartConnector();
+  void StartConnector(const std::vector<std::string>& environment);
   void Configure();
   void SetFaults();
   std::string Control(TestClient& client, const std::string& method,
                       const std::string& path, const std::string& body);
   int64_t Counter(TestClient& client, const std::string& name);
   std::string DatasetOf(size_t row) const;
-  const std::string& Endpoint() const;
+  std::string Endpoint() const;
 
   const std::string folder_;
   const std::vector<const FaultRow*>& rows_;

@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "base/failpoint.h"
 #include "base/error_reason.h"
 #include "base/status_macros.h"
 #include "connector/proto_time.h"
@@ -45,6 +46,7 @@ absl::StatusOr<std::string> CredentialStore::Put(const std::string& name,
   SealToken(key_, resource_name, token, facts, record);
   record.clear_renew_time();
   *record.mutable_update_time() = ToProto(clock_.Now());
+  DESTCONN_FAILPOINT("P21");
   DC_RETURN_IF_ERROR(store_.Put(resource_name, record.SerializeAsString()));
   return resource_name;
 }

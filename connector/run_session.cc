@@ -13,6 +13,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "base/error_reason.h"
+#include "base/failpoint.h"
 #include "base/status_macros.h"
 #include "connector/aead.h"
 #include "connector/grpc_status.h"
@@ -130,6 +131,7 @@ class Session {
       return OutOfOrder("The first message is no `start`. Send it first.");
     }
     DC_RETURN_IF_ERROR(CheckStart(start));
+    DESTCONN_FAILPOINT("P01");
     return start;
   }
 
@@ -272,6 +274,7 @@ class Session {
   }
 
   absl::Status OnMessage(const std::string& bytes) {
+    DESTCONN_FAILPOINT("P02");
     DC_ASSIGN_OR_RETURN(const RequestFrame frame, ReadFrame(bytes));
     switch (frame.kind) {
       case RequestFrame::Kind::kRows:

@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/failpoint.h"
 #include "connector/grpc_status.h"
 #include "grpcpp/support/slice.h"
 
@@ -53,6 +54,7 @@ bool SendBatchStream::StartNext() {
     writing_ = true;
     outgoing_ = ToBuffer(*next);
     StartWrite(&outgoing_);
+    if (next->has_ack()) DESTCONN_FAILPOINT("P13");
     return false;
   }
   return finishing_ && !std::exchange(ended_, true);

@@ -9,6 +9,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "base/error_reason.h"
+#include "base/failpoint.h"
 #include "base/status_macros.h"
 #include "connector/admin_service.h"
 #include "connector/backlog_budget.h"
@@ -155,6 +156,7 @@ class GrpcServer final : public Server {
     renewal_.request_stop();
     server_->GetHealthCheckService()->SetServingStatus(false);
     registry_.StopAll();
+    DESTCONN_FAILPOINT("P20");
     server_->Shutdown(
         gpr_time_add(gpr_now(GPR_CLOCK_MONOTONIC),
                      gpr_time_from_millis(absl::ToInt64Milliseconds(deadline),

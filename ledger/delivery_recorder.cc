@@ -3,6 +3,8 @@
 #include <cstddef>
 #include <utility>
 
+#include "base/failpoint.h"
+
 namespace destconn {
 
 DeliveryRecorder::DeliveryRecorder(Ledger& ledger)
@@ -46,6 +48,7 @@ void DeliveryRecorder::Write(std::vector<Job>& jobs) {
     }
     const absl::Status status =
         ledger_.RecordDelivered(jobs[begin].owner, events);
+    DESTCONN_FAILPOINT("P12");
     for (; begin < end; ++begin) jobs[begin].done(status);
   }
 }

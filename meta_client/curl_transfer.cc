@@ -12,6 +12,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "base/failpoint.h"
 #include "base/error_reason.h"
 #include "base/status_macros.h"
 #include "meta_client/curl_status.h"
@@ -201,7 +202,14 @@ absl::Status CurlTransfer::SetBody() {
 
 size_t CurlTransfer::OnRead(char* buffer, size_t size, size_t count,
                             void* self) {
-  return static_cast<CurlTransfer*>(self)->body_->Read(buffer, size * count);
+  HttpBodyReader& body = *static_cast<CurlTransfer*>(self)->body_;
+  const size_t read = body.Read(buffer, size * count);
+  if (body.at_end()) {
+    DESTCONN_FAILPOINT("P07");  // the last part is not written yet
+  } else {
+    DESTCONN_FAILPOINT("P06");
+  }
+  return read;
 }
 
 // libcurl begins anew, on another connection, where one that it had kept breaks
@@ -218,16 +226,19 @@ int CurlTransfer::OnSeek(void* self, curl_off_t offset, int origin) {
 
 // Called after every write. When libcurl begins anew, its own count of what was
 // written does, too, and would say that the server cannot have acted.
-int CurlTransfer::OnProgress(void* self, curl_off_t, curl_off_t, curl_off_t,
+int CurlTransfer::OnProgress(void* self, curl_off_t, curl_off_t,
+                             [[maybe_unused]] curl_off_t to_write,
                              curl_off_t written) {
   auto& most = static_cast<CurlTransfer*>(self)->most_written_;
   most = std::max(most, static_cast<int64_t>(written));
+  if (written > 0 && written == to_write) DESTCONN_FAILPOINT("P08");
   return 0;  // go on
 }
 
 size_t CurlTransfer::OnBody(char* data, size_t size, size_t count, void* self) {
   auto& transfer = *static_cast<CurlTransfer*>(self);
   const size_t bytes = size * count;
+  DESTCONN_FAILPOINT("P09");
   if (transfer.response_.body.size() + bytes > transfer.max_response_bytes_) {
     transfer.response_too_large_ = true;
     return 0;  // makes libcurl give up

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The connector exports no symbol of BoringSSL's: one would override OpenSSL's inside
-# libcurl and gRPC. Takes the connector's path.
+# libcurl and gRPC. It holds no failpoint either. Takes the connector's path.
 set -euo pipefail
 
 connector=$1
@@ -23,6 +23,11 @@ fi
 # Not through a pipe: grep ends at the first match, and the writer would fail.
 if ! grep -q 'libcurl' <<<"$(ldd "$connector")"; then
   echo "The connector is not linked with the system's libcurl." >&2
+  failed=1
+fi
+# What tests/kill_test is built with, and no other build.
+if grep -q 'DESTCONN_KILL' "$connector"; then
+  echo "The connector holds failpoints." >&2
   failed=1
 fi
 exit "$failed"

@@ -88,12 +88,16 @@ std::string OrderId(int64_t sequence, int64_t row) {
   return absl::StrCat("ROW-", sequence, "-", row);
 }
 
-HostClient::HostClient(const std::string& address)
+HostClient::HostClient(const std::string& address, absl::Time now)
     : stub_(destination::v1::Destination::NewStub(
           grpc::CreateChannel(address, grpc::InsecureChannelCredentials()))),
-      now_(absl::ToUnixSeconds(RealClock().Now())) {}
+      now_(absl::ToUnixSeconds(now)) {}
 
-bool HostClient::StoreToken(const std::string& name, const std::string& token) {
+HostClient::HostClient(const std::string& address)
+    : HostClient(address, RealClock().Now()) {}
+
+grpc::Status HostClient::TryStoreToken(const std::string& name,
+                                       const std::string& token) {
   grpc::ClientContext context;
   destination::v1::ValidateCredentialsRequest request;
   request.mutable_credential()->set_name(name);
@@ -101,8 +105,14 @@ bool HostClient::StoreToken(const std::string& name, const std::string& token) {
   destination::v1::ValidateCredentialsResponse response;
   const grpc::Status status =
       stub_->ValidateCredentials(&context, request, &response);
+  if (!status.ok() || response.valid()) return status;
+  return {grpc::StatusCode::FAILED_PRECONDITION, "The token is not valid."};
+}
+
+bool HostClient::StoreToken(const std::string& name, const std::string& token) {
+  const grpc::Status status = TryStoreToken(name, token);
   EXPECT_TRUE(status.ok()) << status.error_message();
-  return response.valid();
+  return status.ok();
 }
 
 std::string HostClient::StoreDestination(const std::string& credential,

@@ -50,10 +50,14 @@ struct HostRun {
 // Thread-safe.
 class HostClient {
  public:
+  // Of a host whose rows are of `now`.
+  HostClient(const std::string& address, absl::Time now);
   explicit HostClient(const std::string& address);
 
   // Stores a token under a name; whether it was found good.
   bool StoreToken(const std::string& name, const std::string& token);
+  // The same with a server that may die meanwhile.
+  grpc::Status TryStoreToken(const std::string& name, const std::string& token);
   // A destination of the same name as its dataset; empty if it was refused.
   std::string StoreDestination(const std::string& credential,
                                const std::string& dataset,

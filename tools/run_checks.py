@@ -77,13 +77,13 @@ def python_tests():
     return max(total - bad, 0), bad
 
 
-def bazel_tests(*flags):
-    """A step: the tree's tests with these flags. Counts targets."""
+def bazel_tests(*flags, targets=("//...",)):
+    """A step: tests, the tree's if not told otherwise, with these flags. Counts targets."""
     def step():
         with tempfile.NamedTemporaryFile(suffix=".json") as events:
             code, _ = stream(["bazel", *STARTUP, "test", *flags, "--keep_going",
                               "--show_progress_rate_limit=30", "--color=no", "--curses=no",
-                              f"--build_event_json_file={events.name}", "//..."])
+                              f"--build_event_json_file={events.name}", *targets])
             # What sanitizers leave out (.bazelrc) is built, but not run.
             left_out = {"nosan"} if set(flags) & SANITIZERS else set()
             statuses = test_statuses(events.name, left_out)
@@ -161,6 +161,8 @@ def main():
     steps.run("tests (g++, optimized)", bazel_tests("--config=opt"))
     steps.run("the demo, and the independent count", with_programs(demo))
     steps.run("normalization, against the reference", with_programs(differential))
+    steps.run("kills at named points of the connector",
+              bazel_tests("--config=opt", "--config=failpoints", targets=["//tests:kill_test"]))
     steps.run("lint: each header alone", counted(lint + ["headers"]))
     if not arguments.fast:
         steps.run("canaries: each configuration catches its planted fault",

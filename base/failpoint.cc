@@ -7,8 +7,8 @@
 
 #include <atomic>
 #include <cstdlib>
+#include <cstring>
 #include <string>
-#include <string_view>
 
 namespace destconn {
 namespace {
@@ -21,11 +21,9 @@ struct Armed {
 Armed FromEnvironment() {
   const char* const text = std::getenv("DESTCONN_KILL");
   if (text == nullptr) return {};
-  const std::string_view whole = text;
-  const size_t colon = whole.find(':');
-  if (colon == std::string_view::npos) std::abort();
-  return {.name = std::string(whole.substr(0, colon)),
-          .hit = std::atoi(text + colon + 1)};
+  const char* const colon = std::strchr(text, ':');
+  if (colon == nullptr) std::abort();
+  return {.name = std::string(text, colon), .hit = std::atoi(colon + 1)};
 }
 
 }  // namespace

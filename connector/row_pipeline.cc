@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "base/error_reason.h"
+#include "base/failpoint.h"
 #include "base/status_macros.h"
 #include "hashing/sha256.h"
 #include "meta_client/event_json.h"
@@ -56,6 +57,7 @@ absl::Status RowPipeline::Add(const RowsView& rows, absl::Time now,
     ++ref.index;
   }
   grouper_.EmitFinished();
+  DESTCONN_FAILPOINT("P03");
   return absl::OkStatus();
 }
 

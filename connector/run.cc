@@ -6,7 +6,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "base/error_reason.h"
-#include "base/failpoint.h"
 #include "base/status_macros.h"
 #include "connector/proto_time.h"
 #include "connector/settings_rules.h"
@@ -158,7 +157,6 @@ void Run::Take(PipelineOutput output) {
         pending_.Add({std::move(event.facts), std::move(event.rows)});
     add.events.push_back(std::move(event.outgoing));
   }
-  DESTCONN_FAILPOINT("P03");
   Step(std::move(add));
 }
 
@@ -213,10 +211,7 @@ void Run::OnAnswer(uint64_t request, const HttpResult& result) {
   if (answer.kind == AnswerClass::kCountMismatch) {
     stats_.Miscounted(events, answer.events_received);
   }
-  [[maybe_unused]] const AnswerClass kind = answer.kind;
   Step(delivery_input::RequestAnswered{request, std::move(answer)});
-  if (kind == AnswerClass::kTransient) DESTCONN_FAILPOINT("P14");
-  if (kind == AnswerClass::kPayload) DESTCONN_FAILPOINT("P15");
   AfterInput();
 }
 
@@ -286,7 +281,6 @@ void Run::Do(delivery_action::SendRequest& action) {
         action.request, {.kind = AnswerClass::kOk}});
     return;
   }
-  DESTCONN_FAILPOINT("P05");
   stats_.RequestSent(body->size(), action.is_retry);
   in_flight_[action.request] = static_cast<int64_t>(action.events.size());
   edges_.transport.Send(
@@ -301,7 +295,6 @@ void Run::Do(delivery_action::RecordDeliveries& action) {
     inputs_.push_back(delivery_input::DeliveriesRecorded{action.request});
     return;
   }
-  DESTCONN_FAILPOINT("P10");
   edges_.record(action.request, std::move(action.deliveries));
 }
 

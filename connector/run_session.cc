@@ -247,6 +247,7 @@ class Session {
       if (input.has_value()) {
         std::visit([this](auto& which) { On(which); }, *input);
       } else {
+        DESTCONN_FAILPOINT("P14");
         run_->OnTime();
       }
       const absl::Duration now = services_.clock.Monotonic();

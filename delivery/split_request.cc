@@ -3,6 +3,8 @@
 #include <bit>
 #include <cstddef>
 
+#include "base/failpoint.h"
+
 namespace destconn {
 namespace {
 
@@ -28,6 +30,7 @@ std::pair<Request, Request> Split(Request request) {
   Request first = PartOf(request);
   request.events.erase(middle, request.events.end());
   first.events = std::move(request.events);
+  DESTCONN_FAILPOINT("P15");
   return {std::move(first), std::move(second)};
 }
 

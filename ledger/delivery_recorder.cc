@@ -18,6 +18,7 @@ DeliveryRecorder::~DeliveryRecorder() {
 
 void DeliveryRecorder::Record(ClaimOwner owner, std::vector<Delivery> events,
                               Done done) {
+  DESTCONN_FAILPOINT("P10");
   MutexLock lock(mutex_);
   waiting_.push_back({owner, std::move(events), std::move(done)});
   changed_.notify_one();

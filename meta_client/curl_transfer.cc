@@ -12,8 +12,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
-#include "base/failpoint.h"
 #include "base/error_reason.h"
+#include "base/failpoint.h"
 #include "base/status_macros.h"
 #include "meta_client/curl_status.h"
 
@@ -72,6 +72,7 @@ absl::Status CurlTransfer::Prepare(const CurlOptions& options,
                           "endpoint, and was not sent."),
                       "HTTP_HOST_REFUSED");
   }
+  if (request_.carries_events) DESTCONN_FAILPOINT("P05");
   policy_ = &policy;
   max_response_bytes_ = options.max_response_bytes;
   DC_RETURN_IF_ERROR(SetConnection(options));

@@ -1,4 +1,4 @@
-// Kills the real connector at each of the points that reliability.md, B3-P,
+// Kills the real connector at fifteen of the points that reliability.md, B3-P,
 // names, forty times each, and sends the same run to the next process until one
 // lives to its end. The verdict is read from the simulator's journal and from
 // what the host saw (kill_verdict.h), never from the connector.
@@ -42,7 +42,7 @@ constexpr char kToken[] = "EAAsimulatorGoodToken0001";
 constexpr int64_t kFirstDataset = 8'000'000'000'000'000;
 
 // What the host does while the process is to die.
-enum class While { kSending, kStarting, kDraining, kStoringToken };
+enum class While { kSending, kDraining, kStoringToken };
 
 struct Point {
   std::string name = "";
@@ -59,14 +59,12 @@ std::vector<Point> Points() {
       {.name = "P01", .where = "stream open", .most_hits = 1},
       {.name = "P02", .where = "rows read, not parsed", .most_hits = 8},
       {.name = "P03", .where = "rows hashed, before the ledger"},
-      {.name = "P04", .where = "within the claim"},
-      {.name = "P05", .where = "claimed and noted, before the request"},
+      {.name = "P05", .where = "claimed, before the request"},
       {.name = "P06", .where = "connected, before the body's first byte"},
       {.name = "P07", .where = "within the body"},
       {.name = "P08", .where = "body sent, before the answer"},
       {.name = "P09", .where = "within the answer"},
       {.name = "P10", .where = "answered, before the ledger"},
-      {.name = "P11", .where = "within the ledger's commit"},
       {.name = "P12", .where = "durable, before the ack"},
       {.name = "P13", .where = "ack on its way"},
       {.name = "P14",
@@ -78,10 +76,6 @@ std::vector<Point> Points() {
        .rule = R"({"preset":"error_100_2804009","poison":"ROW-2-170"})",
        .most_hits = 4,
        .rejected = 1},
-      {.name = "P19",
-       .where = "in the start's recovery, five deep",
-       .act = While::kStarting,
-       .most_hits = 1},
       {.name = "P20",
        .where = "in the drain",
        .act = While::kDraining,
@@ -201,7 +195,7 @@ class Killer {
     const std::string dataset =
         DatasetOf(number_, static_cast<int>(runs_.size()));
     KilledRun run{
-        .load = {.messages = 4, .rows_a_message = 400, .flush_each = true},
+        .load = {.messages = 4, .rows_a_message = 600, .flush_each = true},
         .rejected = point_.rejected};
     bool ended = false;
     for (int life = 1; !ended; ++life) {

@@ -88,6 +88,7 @@ BRANCH = re.compile(r"\b(?:if|for|while|switch|case)\b|\?|&&|\|\|")
 
 # Sources that have a branch and no test beside them: the test that runs them.
 TESTED_BY = {
+    "base/failpoint.cc": "tests/kill_test.cc",
     "connector/destination_service.cc": "tests/service_test.cc",
     "connector/run_session.cc": "tests/service_test.cc",
     "connector/send_batch_stream.cc": "tests/service_test.cc",

@@ -34,6 +34,17 @@ class FakeStateStore final : public StateStore {
     return failure_;
   }
 
+  absl::StatusOr<bool> CompareAndPut(absl::string_view key,
+                                     const std::optional<std::string>& expected,
+                                     absl::string_view value) override {
+    if (!failure_.ok()) return failure_;
+    const auto record = records_.find(std::string(key));
+    const bool same = record == records_.end() ? !expected.has_value()
+                                               : expected == record->second;
+    if (same) records_[std::string(key)] = std::string(value);
+    return same;
+  }
+
   absl::Status Delete(absl::string_view key) override {
     if (failure_.ok()) records_.erase(std::string(key));
     return failure_;

@@ -5,10 +5,12 @@
 #include <utility>
 #include <vector>
 
+#include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "base/error_reason.h"
+#include "base/mutex.h"
 #include "base/status_macros.h"
 #include "ledger/claim_table.h"
 #include "ledger/ledger_record.h"
@@ -145,13 +147,22 @@ class Store final : public RocksDbStore {
   }
 
   absl::Status Put(absl::string_view key, absl::string_view value) override {
-    const rocksdb::Status written =
-        db_->Put(Durable(), state(), ToSlice(key), ToSlice(value));
-    return written.ok() ? absl::OkStatus()
-                        : Unavailable(written, "STORE_UNAVAILABLE");
+    MutexLock lock(state_mutex_);
+    return PutLocked(key, value);
+  }
+
+  absl::StatusOr<bool> CompareAndPut(absl::string_view key,
+                                     const std::optional<std::string>& expected,
+                                     absl::string_view value) override {
+    MutexLock lock(state_mutex_);
+    DC_ASSIGN_OR_RETURN(const std::optional<std::string> stored, Get(key));
+    if (stored != expected) return false;
+    DC_RETURN_IF_ERROR(PutLocked(key, value));
+    return true;
   }
 
   absl::Status Delete(absl::string_view key) override {
+    MutexLock lock(state_mutex_);
     const rocksdb::Status written =
         db_->Delete(Durable(), state(), ToSlice(key));
     return written.ok() ? absl::OkStatus()
@@ -180,6 +191,14 @@ class Store final : public RocksDbStore {
     return options;
   }
 
+  absl::Status PutLocked(absl::string_view key, absl::string_view value)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(state_mutex_) {
+    const rocksdb::Status written =
+        db_->Put(Durable(), state(), ToSlice(key), ToSlice(value));
+    return written.ok() ? absl::OkStatus()
+                        : Unavailable(written, "STORE_UNAVAILABLE");
+  }
+
   static absl::StatusOr<Claim> Judge(const ClaimRequest& request,
                                      const rocksdb::Status& found,
                                      const rocksdb::PinnableSlice& value) {
@@ -204,6 +223,9 @@ class Store final : public RocksDbStore {
   const std::unique_ptr<rocksdb::DB> db_;
   const ColumnFamilies families_;
   ClaimTable claims_;
+  // Held by those who write state records, so that none comes between a
+  // comparison and its write.
+  Mutex state_mutex_;
 };
 
 }  // namespace

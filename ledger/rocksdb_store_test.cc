@@ -114,5 +114,14 @@ TEST_F(RocksDbStoreTest, KeepsStateRecords) {
   EXPECT_EQ(*store_->Get("destinations/a"), std::nullopt);
 }
 
+TEST_F(RocksDbStoreTest, PutsOnlyOverWhatTheCallerBelieves) {
+  EXPECT_EQ(*store_->CompareAndPut("lease/x", std::nullopt, "1"), true);
+  EXPECT_EQ(*store_->CompareAndPut("lease/x", std::nullopt, "2"), false);
+  EXPECT_EQ(*store_->CompareAndPut("lease/x", "0", "2"), false);
+  EXPECT_EQ(*store_->Get("lease/x"), std::optional<std::string>("1"));
+  EXPECT_EQ(*store_->CompareAndPut("lease/x", "1", "2"), true);
+  EXPECT_EQ(*store_->Get("lease/x"), std::optional<std::string>("2"));
+}
+
 }  // namespace
 }  // namespace destconn

@@ -30,6 +30,13 @@ class StateStore {
   // Durable once it returns OK.
   virtual absl::Status Put(absl::string_view key, absl::string_view value) = 0;
 
+  // Puts `value` if the record is still what the caller believes, `expected`
+  // (nothing: there is none), all in one step among all who share the store.
+  // False if it is not; nothing is written then.
+  virtual absl::StatusOr<bool> CompareAndPut(
+      absl::string_view key, const std::optional<std::string>& expected,
+      absl::string_view value) = 0;
+
   // OK also if there was no such record.
   virtual absl::Status Delete(absl::string_view key) = 0;
 

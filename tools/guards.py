@@ -107,6 +107,25 @@ HOSTS = re.compile(
     r"|\bpypi\.org|pythonhosted\.org|\bcrates\.io|proxy\.golang\.org|repo1?\.maven\b")
 PATHS = re.compile(r"(?<![\w.$})])/(?:work|root)/")
 
+# Where an operator looks up what the programs say, and what of it stands under which heading.
+OPERATIONS = "docs/operations.md"
+SPOKEN_FOLDERS = ("connector/", "delivery/", "events/", "ledger/", "meta_client/")
+REASON = re.compile(r'"([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|REAUTHORIZE)"')
+# Words in capitals that are no reasons.
+NOT_REASONS = {
+    "EVENT_GROUPING_PER_ITEM": "a value of a setting",
+    "EVENT_GROUPING_PER_ORDER": "a value of a setting",
+    "BOOLEAN_MALFORMED": "of a dropped value; its ending has a line",
+}
+# libcurl's options, which curl_options.h names without their prefix.
+CURL_OPTIONS = re.compile(r"^meta_client/curl_(?:transfer|transport|options)\.")
+CHECK = re.compile(r'\b(?:Passed|Skipped|Warning|Failed)Check\(\s*"([a-z_]+)"'
+                   r'|\bWarning\(\s*"([a-z_]+)"'
+                   r'|\bset_name\(\s*"([a-z]+(?:_[a-z]+)+)"'
+                   r'|constexpr char k\w+\[\] = "([a-z]+(?:_[a-z]+)+)"')
+ENDING = re.compile(r'"([A-Z][A-Z0-9_]+)"')
+LOG_EVENT = re.compile(r'"([a-z]+(?:_[a-z]+)+)",\s*\{')
+
 Fault = collections.namedtuple("Fault", "guard path line text")
 
 
@@ -254,8 +273,72 @@ def build_rules(tree):
                 yield Fault("build rules", name, number, "linkopts stand in third_party/ alone")
 
 
+def matches(tree, names, pattern):
+    """{word: (name, line number)} of the first place of each, also over line ends."""
+    places_of = {}
+    for name in names:
+        text = "\n".join(without_comment(line) for line in tree.lines(name))
+        for match in pattern.finditer(text):
+            word = next(group for group in match.groups() if group)
+            places_of.setdefault(word, (name, text.count("\n", 0, match.start()) + 1))
+    return places_of
+
+
+def spoken(tree):
+    """{heading of OPERATIONS: {word: place}}: what the code says to an operator."""
+    names = [n for n in tree.sources() if n.startswith(SPOKEN_FOLDERS)
+             and not re.search(TESTS, n) and not DOUBLE.search(n)]
+    reasons = matches(tree, [n for n in names if not CURL_OPTIONS.search(n)], REASON)
+    reasons.update({word: place for word, place in matches(tree, names, REASON).items()
+                    if word.startswith("HTTP_") and word != "HTTP_VERSION"})
+    of_rows = matches(tree, tree.known & {"events/row_reason.cc"}, REASON)
+    checking = [n for n in names if n.startswith("connector/")
+                and any(re.search(r"\bCheck\b", line) for line in tree.lines(n))]
+    return {
+        "Error reasons": {w: p for w, p in reasons.items()
+                          if w not in NOT_REASONS and w not in of_rows},
+        "Row reasons": of_rows,
+        "Dropped values": matches(tree, tree.known & {"hashing/normalized.cc"}, ENDING),
+        "Checks": matches(tree, checking, CHECK),
+        "Log events": matches(tree, [n for n in names if n.startswith("connector/log")], LOG_EVENT),
+    }
+
+
+def told(tree):
+    """{heading: {word: line number}}: what the tables of OPERATIONS explain."""
+    found, heading = collections.defaultdict(dict), ""
+    for number, line in enumerate(tree.lines(OPERATIONS) if OPERATIONS in tree.known else [], 1):
+        if line.startswith("#"):
+            heading = line.strip("# ")
+        cells = [cell.strip() for cell in line.strip("|").split("|")]
+        if line.startswith("| `") and len(cells) >= 3 and all(cells):
+            found[heading].update({word: number for word in re.findall(r"`([^`]+)`", cells[0])})
+    return found
+
+
+def operations(tree):
+    """OPERATIONS explains all that the programs say, and nothing else."""
+    explained = told(tree)
+    for word in sorted(NOT_REASONS) if OPERATIONS in tree.known else []:
+        if not any(tree.grep(tree.sources(), re.compile(f'"{word}"'))):
+            yield Fault("operations", OPERATIONS, 0,
+                        f"{word} needs no exception any more in tools/guards.py")
+    for heading, words in spoken(tree).items():
+        for word, (name, line) in sorted(words.items()):
+            if word not in explained[heading]:
+                yield Fault("operations", name, line,
+                            f"nobody tells the operator what `{word}` means: add a line to the table"
+                            f" \"{heading}\" of {OPERATIONS} (| `{word}` | meaning | remedy |),"
+                            " or name it in NOT_REASONS of tools/guards.py if it is none")
+        for word, line in sorted(explained[heading].items()):
+            if word not in words:
+                yield Fault("operations", OPERATIONS, line,
+                            f"the code does not say `{word}` (any more): remove it from the table"
+                            f" \"{heading}\"")
+
+
 GUARDS = [arrows, places, purity, todos, commented_code, sizes, folders, tests_beside, machine,
-          build_rules]
+          build_rules, operations]
 
 
 def faults(tree):

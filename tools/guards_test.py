@@ -123,6 +123,35 @@ class GuardsTest(unittest.TestCase):
         self.assert_fault("build rules", name, 'x(\n    linkopts = ["-la"],\n)\n')
         self.assert_clean(name, 'cc_test(\n    name = "a",\n    size = "small",\n)\n')
 
+    def test_operations_explain_what_the_code_says(self):
+        for name, text in {
+                "connector/a.h": 'WithReason(status, "NEW_REASON")\n',
+                "meta_client/curl_a.h": 'return {"HTTP_NEW", "x"};\n',
+                "connector/b.h": 'Check c;\nPassedCheck(\n    "new_check", "x");\n',
+                "connector/c.h": 'Check c;\nconstexpr char kName[] = "new_check";\n',
+                "connector/log.h": 'Write("info", "new_event", {});\n',
+                "events/row_reason.cc": 'return "NEW_REASON";\n',
+                "hashing/normalized.cc": 'x = {"NEW"};\n'}.items():
+            with self.subTest(name):
+                self.assert_fault("operations", name, text)
+        self.assert_clean("connector/a.h", '// "NOT_SAID"\nx = "EVENT_GROUPING_PER_ITEM";\n')
+        self.assert_clean("connector/a_test.cc", '"ANY_WORD"\n')
+
+    def test_operations_explain_nothing_else(self):
+        code = {"connector/a.h": "".join(f'x = "{word}";\n' for word in
+                                         ["THE_REASON", *guards.NOT_REASONS])}
+        told = "## Error reasons\n| `THE_REASON` | meaning | remedy |\n"
+        doc = guards.OPERATIONS
+        self.assertEqual(found({**code, doc: told}), [])
+        self.assertEqual(found({**code, doc: told + "| `OLD_REASON` | a | b |\n"}),
+                         [("operations", doc)])
+        # Without a remedy, under another heading, the exception of a word that is gone.
+        self.assertEqual(found({**code, doc: told.replace("remedy", "")}),
+                         [("operations", "connector/a.h")])
+        self.assertEqual(found({**code, doc: told.replace("Error", "Any")}),
+                         [("operations", "connector/a.h")])
+        self.assertEqual({guard for guard, _ in found({doc: "", "base/a.h": ""})}, {"operations"})
+
     def test_a_tree_without_sources_is_refused(self):
         with tempfile.TemporaryDirectory() as root:
             os.system(f"git -C {root} init -q")

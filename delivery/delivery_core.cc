@@ -82,6 +82,7 @@ void DeliveryCore::On(delivery_input::ClaimsAnswered& input) {
     OutgoingEvent* const event = events[i];
     switch ((*input.answers)[i]) {
       case Claim::kGranted:
+      case Claim::kGrantedAgain:
         outbound_.Add(event, look_alikes_.Resembles(*event), now_);
         break;
       case Claim::kBusy:

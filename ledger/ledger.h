@@ -36,10 +36,14 @@ struct ClaimRequest {
 
 // What the ledger answers.
 enum class Claim : uint8_t {
-  kGranted,      // the caller's to send
-  kSent,         // Meta has it
-  kSentChanged,  // Meta has it, or may have it, with other contents
-  kBusy,         // another stream is sending it: ask again
+  kGranted,       // the caller's to send
+  kGrantedAgain,  // the same, and noted before (RecordSending) with the same
+                  // contents: Meta may have it from an attempt that ended
+                  // without an answer. The note stays and need not be made
+                  // again.
+  kSent,          // Meta has it
+  kSentChanged,   // Meta has it, or may have it, with other contents
+  kBusy,          // another stream is sending it: ask again
 };
 
 // An event that Meta has accepted, or is about to be asked to accept.
@@ -71,7 +75,7 @@ class Ledger {
 
   // Notes that claimed events are about to leave: from here on Meta may have
   // them. If their claims end without an answer (the process dies, a connection
-  // breaks), they are granted again with the same fingerprint alone: with
+  // breaks), they are kGrantedAgain with the same fingerprint alone: with
   // another they are kSentChanged. Durable once it returns OK.
   virtual absl::Status RecordSending(ClaimOwner owner,
                                      absl::Span<const Delivery> events) = 0;
@@ -82,7 +86,7 @@ class Ledger {
                                        absl::Span<const Delivery> events) = 0;
 
   // Ends claims whose events Meta certainly does not have; what RecordSending
-  // noted of them is forgotten.
+  // noted of them is forgotten. Never to be called for what was kGrantedAgain.
   virtual void Release(ClaimOwner owner, absl::Span<const EventKey> keys) = 0;
 
   // Ends claims whose events Meta may have: what RecordSending noted stays.

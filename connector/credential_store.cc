@@ -18,10 +18,14 @@ namespace {
 constexpr char kPrefix[] = "credentials/";
 
 // Bound to its name: a record moved under another one does not open.
-void SealToken(const AeadKey& key, absl::string_view resource_name,
+SealedFor TokenOf(absl::string_view resource_name) {
+  return {.purpose = "credential token", .name = resource_name};
+}
+
+void SealToken(const KeyRing& keys, absl::string_view resource_name,
                const AccessToken& token, const TokenFacts& facts,
                storage::v1::StoredCredential& record) {
-  record.set_sealed_token(Seal(key, token.Reveal(), resource_name));
+  record.set_sealed_token(keys.Seal(token.Reveal(), TokenOf(resource_name)));
   record.set_app_id(facts.app_id);
   record.clear_expire_time();
   if (facts.expire_time.has_value()) {
@@ -43,7 +47,7 @@ absl::StatusOr<std::string> CredentialStore::Put(const std::string& name,
   if (stored.has_value()) record.ParseFromString(*stored);
   record.set_name(name);
   if (!description.empty()) record.set_description(description);
-  SealToken(key_, resource_name, token, facts, record);
+  SealToken(keys_, resource_name, token, facts, record);
   record.clear_renew_time();
   *record.mutable_update_time() = ToProto(clock_.Now());
   DESTCONN_FAILPOINT("P21");
@@ -62,7 +66,7 @@ absl::Status CredentialStore::Replace(const std::string& resource_name,
                       store_.Get(resource_name));
   storage::v1::StoredCredential record;
   record.ParseFromString(*stored);
-  SealToken(key_, resource_name, token, facts, record);
+  SealToken(keys_, resource_name, token, facts, record);
   *record.mutable_renew_time() = ToProto(clock_.Now());
   *record.mutable_update_time() = record.renew_time();
   return store_.Put(resource_name, record.SerializeAsString());
@@ -83,13 +87,14 @@ absl::StatusOr<StoredCredential> CredentialStore::Get(
   storage::v1::StoredCredential record;
   record.ParseFromString(*stored);
   std::optional<std::string> token =
-      Open(key_, record.sealed_token(), resource_name);
+      keys_.Open(record.sealed_token(), TokenOf(resource_name));
   if (!token.has_value()) {
     return WithReason(
         absl::FailedPreconditionError(absl::StrCat(
-            "The credential '", resource_name,
-            "' was stored under another master key. Start with that "
-            "--master_key_file, or store the credential again.")),
+            "The token of '", resource_name,
+            "' does not open: it was sealed under a key that the master key "
+            "file does not hold, or was damaged. Put that key back, or store "
+            "the credential again.")),
         "CREDENTIAL_UNREADABLE");
   }
   StoredCredential credential{.token = AccessToken(*std::move(token)),
@@ -101,6 +106,30 @@ absl::StatusOr<StoredCredential> CredentialStore::Get(
     credential.renew_time = FromProto(record.renew_time());
   }
   return credential;
+}
+
+absl::StatusOr<CredentialStore::Resealed> CredentialStore::Reseal() {
+  MutexLock lock(writing_);
+  DC_ASSIGN_OR_RETURN(const auto records, store_.List(kPrefix));
+  Resealed result;
+  for (const auto& [name, bytes] : records) {
+    storage::v1::StoredCredential record;
+    const bool parsed = record.ParseFromString(bytes);
+    const std::optional<std::string> token =
+        keys_.Open(record.sealed_token(), TokenOf(name));
+    if (!parsed || !token.has_value()) {
+      result.unreadable.push_back(name);
+      continue;
+    }
+    if (keys_.IsCurrent(record.sealed_token())) continue;
+    record.set_sealed_token(keys_.Seal(*token, TokenOf(name)));
+    // Whoever changed it meanwhile sealed it, too.
+    DC_ASSIGN_OR_RETURN(
+        const bool done,
+        store_.CompareAndPut(name, bytes, record.SerializeAsString()));
+    if (done) ++result.count;
+  }
+  return result;
 }
 
 absl::StatusOr<std::vector<std::string>> CredentialStore::Names() {

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/base/thread_annotations.h"
@@ -12,7 +13,7 @@
 #include "base/clock.h"
 #include "base/mutex.h"
 #include "base/secret.h"
-#include "connector/aead.h"
+#include "connector/key_ring.h"
 #include "ledger/state_store.h"
 
 namespace destconn {
@@ -37,8 +38,8 @@ struct StoredCredential {
 class CredentialStore {
  public:
   // `store` and `clock` must outlive it.
-  CredentialStore(StateStore& store, const AeadKey& key, Clock& clock)
-      : store_(store), key_(key), clock_(clock) {}
+  CredentialStore(StateStore& store, KeyRing keys, Clock& clock)
+      : store_(store), keys_(std::move(keys)), clock_(clock) {}
 
   // Stores a token under the resource name of `name`, which it returns. An
   // empty description leaves a stored one as it is.
@@ -53,15 +54,23 @@ class CredentialStore {
                        const AccessToken& token, const TokenFacts& facts);
 
   // What is under `resource_name`. Fails with CREDENTIAL_NOT_FOUND, or with
-  // CREDENTIAL_UNREADABLE if it was sealed under another master key.
+  // CREDENTIAL_UNREADABLE if no key of the ring opens it.
   absl::StatusOr<StoredCredential> Get(const std::string& resource_name);
+
+  struct Resealed {
+    int count = 0;
+    std::vector<std::string> unreadable = {};  // resource names; left alone
+  };
+
+  // Seals under the current key what an older one has sealed.
+  absl::StatusOr<Resealed> Reseal();
 
   // All resource names.
   absl::StatusOr<std::vector<std::string>> Names();
 
  private:
   StateStore& store_;
-  const AeadKey key_;
+  const KeyRing keys_;
   Clock& clock_;
   Mutex writing_;  // from a record's reading until it is written again
 };

@@ -1,5 +1,6 @@
 #include "connector/credential_store.h"
 
+#include <cstddef>
 #include <string>
 
 #include "absl/time/time.h"
@@ -60,6 +61,41 @@ TEST_F(CredentialStoreTest, AnotherMasterKeyReadsNothingAndDestroysNothing) {
   EXPECT_THAT(ReasonOf(other.Get("credentials/t").status()),
               Optional(std::string("CREDENTIAL_UNREADABLE")));
   EXPECT_EQ(credentials_.Get("credentials/t")->token.Reveal(), "one");
+}
+
+TEST_F(CredentialStoreTest, EveryFlippedBitOfATokenIsNoticed) {
+  ASSERT_TRUE(credentials_.Put("T", "", AccessToken("one"), {}).ok());
+  storage::v1::StoredCredential record;
+  ASSERT_TRUE(record.ParseFromString(**store_.Get("credentials/t")));
+  const std::string sealed = record.sealed_token();
+  for (size_t bit = 0; bit < sealed.size() * 8; ++bit) {
+    std::string bad = sealed;
+    bad[bit / 8] = static_cast<char>(bad[bit / 8] ^ (1 << (bit % 8)));
+    record.set_sealed_token(bad);
+    ASSERT_TRUE(store_.Put("credentials/t", record.SerializeAsString()).ok());
+    EXPECT_THAT(ReasonOf(credentials_.Get("credentials/t").status()),
+                Optional(std::string("CREDENTIAL_UNREADABLE")))
+        << bit;
+  }
+}
+
+TEST_F(CredentialStoreTest, SealsAnewWhatAnOlderKeySealed) {
+  ASSERT_TRUE(
+      credentials_.Put("T", "mine", AccessToken("one"), {.app_id = "42"}).ok());
+  ASSERT_TRUE(store_.Put("credentials/junk", "junk").ok());
+  CredentialStore rotated(store_, KeyRing({{"2", {2}}, {"1", kKey}}), clock_);
+  auto resealed = rotated.Reseal();
+  ASSERT_TRUE(resealed.ok()) << resealed.status();
+  EXPECT_EQ(resealed->count, 1);
+  EXPECT_THAT(resealed->unreadable, ElementsAre("credentials/junk"));
+  EXPECT_EQ(rotated.Reseal()->count, 0);
+
+  CredentialStore after(store_, KeyRing({{"2", {2}}}), clock_);
+  const auto credential = after.Get("credentials/t");
+  ASSERT_TRUE(credential.ok()) << credential.status();
+  EXPECT_EQ(credential->token.Reveal(), "one");
+  EXPECT_EQ(credential->facts.app_id, "42");
+  EXPECT_FALSE(credentials_.Get("credentials/t").ok());
 }
 
 TEST_F(CredentialStoreTest, ARecordUnderAnotherNameDoesNotOpen) {

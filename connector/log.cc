@@ -36,6 +36,23 @@ void Log::MasterKeyMade(absl::string_view path) {
           "Back it up: without it the stored credentials cannot be read."}});
 }
 
+void Log::MasterKeyRotated(absl::string_view key_id, int credentials) {
+  Write("info", "master_key_rotated",
+        {{"key_id", std::string(key_id)},
+         {"credentials", absl::StrCat(credentials)},
+         {"advice",
+          "All that is readable is sealed under this key. When every replica "
+          "has said so, older keys can leave the file."}});
+}
+
+void Log::CredentialUnreadable(absl::string_view credential) {
+  Write("warn", "credential_unreadable",
+        {{"credential", std::string(credential)},
+         {"advice",
+          "Put the key that sealed it back into the master key file, or store "
+          "the credential again."}});
+}
+
 void Log::SecretFileExposed(absl::string_view path) {
   Write("warn", "secret_file_exposed",
         {{"path", std::string(path)},

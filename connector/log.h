@@ -33,6 +33,9 @@ class Log {
   void ServerStopping();
   void ServerStopped();
   void MasterKeyMade(absl::string_view path);
+  // `credentials`: how many were sealed anew.
+  void MasterKeyRotated(absl::string_view key_id, int credentials);
+  void CredentialUnreadable(absl::string_view credential);
   // A file with a secret in it can be read by others than its owner.
   void SecretFileExposed(absl::string_view path);
   // `expire_time`: of the new one; nothing: never.

@@ -72,15 +72,17 @@ TEST_F(LogTest, SaysTheRest) {
   Log log(LogFormat::kText, clock_, out_);
   log.ServerStarted("127.0.0.1:1", "0.1.0");
   log.MasterKeyMade("/path/key");
+  log.MasterKeyRotated("2", 1);
+  log.CredentialUnreadable("credentials/t");
   log.ServerStopping();
   log.ServerStopped();
   log.SecretFileExposed("/path/secret");
   log.GraphVersionAgeing("It ends.");
   log.GraphVersionReplaced("v20.0", "v21.0");
   for (const char* event :
-       {"server_started", "master_key_made", "secret_file_exposed",
-        "graph_version_ageing", "graph_version_replaced", "server_stopping",
-        "server_stopped"}) {
+       {"server_started", "master_key_made", "master_key_rotated",
+        "credential_unreadable", "secret_file_exposed", "graph_version_ageing",
+        "graph_version_replaced", "server_stopping", "server_stopped"}) {
     EXPECT_THAT(out_.str(), HasSubstr(event));
   }
 }

@@ -1,24 +1,38 @@
 #ifndef CONNECTOR_MASTER_KEY_H_
 #define CONNECTOR_MASTER_KEY_H_
 
+#include <sys/stat.h>
+
 #include <string>
 
 #include "absl/status/statusor.h"
-#include "connector/aead.h"
+#include "absl/strings/string_view.h"
+#include "connector/key_ring.h"
 
 namespace destconn {
 
-// The keys that everything secret hangs from, derived from one master key.
+// What everything secret hangs from, derived from the file's keys.
 struct MasterKeys {
-  AeadKey credentials = {};  // seals the tokens at rest
-  std::string ledger = "";   // makes the ledger's keys (HMAC)
-  bool newly_made = false;   // the file was not there and has been made
+  KeyRing ring;  // seals what is secret in the store
+  // Makes the ledger's keys (HMAC) in a store that has none yet; from the
+  // oldest key of the file. See `LoadLedgerKey`.
+  std::string first_ledger_key = "";
 };
 
-// Reads the master key file: 64 hex digits. Makes it, with mode 0600, if it is
-// not there. Fails with MASTER_KEY_INVALID if it holds something else, and with
-// MASTER_KEY_UNREADABLE if it cannot be read or made, or others may read it.
+// Reads the master key file. Each line holds one key, `id:64 hex digits`, the
+// current one first; the others only open what they have sealed. A line without
+// an id has the id "1". Empty lines and those that begin with # are left out.
+// Fails with MASTER_KEY_INVALID if it holds something else, and with
+// MASTER_KEY_UNREADABLE if it cannot be read, or others may read it.
 absl::StatusOr<MasterKeys> LoadMasterKeys(const std::string& path);
+
+// Makes the file with one new key, of mode 0600. Fails with
+// MASTER_KEY_UNREADABLE, also if there is one.
+absl::Status MakeMasterKeyFile(const std::string& path);
+
+// Whether others than those who run the connector may read a file. Root's files
+// may be read by their group: so secrets come into containers.
+bool IsExposed(const struct stat& info);
 
 }  // namespace destconn
 

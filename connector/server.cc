@@ -19,9 +19,9 @@
 #include "connector/describe.h"
 #include "connector/destination_service.h"
 #include "connector/destination_store.h"
-#include "connector/master_key.h"
 #include "connector/run_registry.h"
 #include "connector/run_session.h"
+#include "connector/server_keys.h"
 #include "connector/token_renewer.h"
 #include "grpc/health/v1/health.pb.h"
 #include "grpc/support/time.h"
@@ -72,22 +72,13 @@ absl::StatusOr<std::shared_ptr<grpc::ServerCredentials>> Credentials(
   return grpc::SslServerCredentials(tls);
 }
 
-absl::StatusOr<MasterKeys> Keys(const ServerOptions& options, Log& log) {
-  const std::string path = options.master_key_file.empty()
-                               ? absl::StrCat(options.data_dir, "/master.key")
-                               : options.master_key_file;
-  DC_ASSIGN_OR_RETURN(MasterKeys keys, LoadMasterKeys(path));
-  if (keys.newly_made) log.MasterKeyMade(path);
-  return keys;
-}
-
 class GrpcServer final : public Server {
  public:
   GrpcServer(const ServerOptions& options, const Parts& parts,
-             const MasterKeys& keys)
+             const ServerKeys& keys)
       : parts_(parts),
         graph_(options.graph),
-        credentials_(parts.state, keys.credentials, parts.clock),
+        credentials_(parts.state, keys.ring, parts.clock),
         destinations_(parts.state, parts.clock),
         registry_(options.max_concurrent_runs),
         renewer_(credentials_, parts.transport, graph_, parts.clock, parts.log),
@@ -188,7 +179,13 @@ class GrpcServer final : public Server {
 
 absl::StatusOr<std::unique_ptr<Server>> Server::Start(
     const ServerOptions& options, const Parts& parts) {
-  DC_ASSIGN_OR_RETURN(const MasterKeys keys, Keys(options, parts.log));
+  const std::string key_file =
+      options.master_key_file.empty()
+          ? absl::StrCat(options.data_dir, "/master.key")
+          : options.master_key_file;
+  DC_ASSIGN_OR_RETURN(
+      const ServerKeys keys,
+      OpenServerKeys(key_file, parts.state, parts.clock, parts.log));
   auto server = std::make_unique<GrpcServer>(options, parts, keys);
   DC_RETURN_IF_ERROR(server->Listen(options));
   parts.log.ServerStarted(server->address(), kConnectorVersion);

@@ -31,7 +31,7 @@ class Server {
   virtual ~Server() = default;
 
   // Starts to serve. Fails with LISTEN_FAILED, TLS_FILE_UNREADABLE, or as
-  // LoadMasterKeys does.
+  // OpenServerKeys does.
   static absl::StatusOr<std::unique_ptr<Server>> Start(
       const ServerOptions& options, const Parts& parts);
 

@@ -4,7 +4,9 @@
 
 #include <grpcpp/grpcpp.h>
 #include <signal.h>
+#include <sys/wait.h>
 
+#include <cstdint>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -99,7 +101,34 @@ class CredentialsTest : public testing::Test {
     graph_address_ = AddressIn(graph_->ReadLine());
   }
 
+  void WriteKeys(const std::string& lines) const {
+    Write("master.key", lines);
+    std::filesystem::permissions(FileNamed("master.key"),
+                                 std::filesystem::perms::owner_read |
+                                     std::filesystem::perms::owner_write);
+  }
+
+  std::string KeyFlag() const {
+    return absl::StrCat("--master_key_file=", FileNamed("master.key"));
+  }
+
+  void StartConnectorThatFails(const std::vector<std::string>& more,
+                               const std::string& complaint) {
+    constexpr int kExitUnavailable = 69;
+    SpawnConnector(more);
+    const int status = connector_->End(0);
+    EXPECT_EQ(WIFEXITED(status) ? WEXITSTATUS(status) : -1, kExitUnavailable);
+    EXPECT_THAT(ReadFile(folder_ + "/connector/stderr.txt"),
+                HasSubstr(complaint));
+  }
+
   void StartConnector(const std::vector<std::string>& more = {}) {
+    SpawnConnector(more);
+    host_ = Destination::NewStub(grpc::CreateChannel(
+        AddressIn(connector_->ReadLine()), grpc::InsecureChannelCredentials()));
+  }
+
+  void SpawnConnector(const std::vector<std::string>& more) {
     std::vector<std::string> flags = {
         "--listen=127.0.0.1:0", "--insecure", "--data_dir=data",
         absl::StrCat("--graph_endpoint=", graph_address_),
@@ -107,8 +136,6 @@ class CredentialsTest : public testing::Test {
     flags.insert(flags.end(), more.begin(), more.end());
     connector_ = std::make_unique<ChildProcess>("connector/connector", flags,
                                                 folder_ + "/connector");
-    host_ = Destination::NewStub(grpc::CreateChannel(
-        AddressIn(connector_->ReadLine()), grpc::InsecureChannelCredentials()));
   }
 
   std::vector<std::string> AppFlags() const {
@@ -169,7 +196,7 @@ class CredentialsTest : public testing::Test {
     rows.mutable_rows()->set_sequence(1);
     auto& row = *rows.mutable_rows()->add_rows();
     row.add_values()->set_string_value("jane@example.com");
-    row.add_values()->set_int64_value(absl::ToUnixSeconds(absl::Now()) - 60);
+    row.add_values()->set_int64_value(row_time_);
     row.add_values()->set_string_value("order-1");
     row.add_values()->set_int64_value(1);
     row.add_values()->set_string_value("2.50");
@@ -192,11 +219,47 @@ class CredentialsTest : public testing::Test {
   }
 
   const std::string folder_;
+  // The same in all runs, so that a row which is sent again is the same.
+  const int64_t row_time_ = absl::ToUnixSeconds(absl::Now()) - 60;
   std::string graph_address_;
   std::unique_ptr<ChildProcess> graph_;
   std::unique_ptr<ChildProcess> connector_;
   std::unique_ptr<Destination::Stub> host_;
 };
+
+TEST_F(CredentialsTest, ReplacingTheMasterKeyForgetsNeitherTokensNorEvents) {
+  const std::string old_key = absl::StrCat("old:", std::string(64, 'a'), "\n");
+  const std::string new_key = absl::StrCat("new:", std::string(64, 'b'), "\n");
+  Summary summary;
+  StartGraph();
+  WriteKeys(old_key);
+  StartConnector({KeyFlag()});
+  ASSERT_TRUE(Validate(kGoodToken).valid());
+  ASSERT_FALSE(Configure().destination().empty());
+  ASSERT_TRUE(SendRow(summary).ok());
+  EXPECT_EQ(summary.counts().delivered(), 1);
+  Log();
+
+  for (const std::string& keys : {new_key + old_key, new_key}) {
+    WriteKeys(keys);
+    StartConnector({KeyFlag()});
+    const grpc::Status status = SendRow(summary);
+    EXPECT_TRUE(status.ok()) << status.error_message();
+    EXPECT_EQ(summary.skipped().at("ALREADY_SENT"), 1) << keys.substr(0, 3);
+    EXPECT_THAT(Log(), HasSubstr("master_key_rotated key_id=\"new\" "
+                                 "credentials=\"1\""));
+  }
+
+  // The old one opens nothing any more, says so, and spoils nothing.
+  WriteKeys(old_key);
+  StartConnectorThatFails({KeyFlag()}, "None of the keys in the master key");
+  std::filesystem::remove(FileNamed("master.key"));
+  StartConnectorThatFails({KeyFlag()}, "There is no master key file");
+  WriteKeys(new_key);
+  StartConnector({KeyFlag()});
+  ASSERT_TRUE(SendRow(summary).ok());
+  EXPECT_EQ(summary.skipped().at("ALREADY_SENT"), 1);
+}
 
 TEST_F(CredentialsTest, AGoodTokenPassesEveryCheck) {
   StartGraph();

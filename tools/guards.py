@@ -58,7 +58,7 @@ PLACES = [
           # The token: on its way to Meta, under the seal, and from the host's user.
           r"^base/secret\.h$|^hashing/|^cli/validate_command\.cc$"
           r"|^meta_client/(?:curl_transfer|graph_requests|app_secret_proof)\.cc$"
-          r"|^connector/(?:credential_store|token_checks)\.cc$|" + TESTS),
+          r"|^connector/(?:credential_store|master_key|token_checks)\.cc$|" + TESTS),
     Place("DebugString (it prints personal data)", r"\b(?:Short|Utf8)?DebugString\(", TESTS),
     Place("curl's verbose mode (it prints tokens)", r"\bCURLOPT_VERBOSE\b", r"^$"),
     Place("a flaky test", r"\bflaky\s*=", r"^$"),

@@ -7,22 +7,30 @@
 #include <utility>
 #include <vector>
 
+#include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/match.h"
 #include "absl/strings/string_view.h"
+#include "base/mutex.h"
 #include "ledger/state_store.h"
 
 namespace destconn {
 
-// A store in memory. Not thread-safe.
+// A store in memory.
+//
+// Thread-safe.
 class FakeStateStore final : public StateStore {
  public:
   // Every call from now on fails with this, until it is OK again.
-  void FailWith(absl::Status status) { failure_ = std::move(status); }
+  void FailWith(absl::Status status) {
+    MutexLock lock(mutex_);
+    failure_ = std::move(status);
+  }
 
   absl::StatusOr<std::optional<std::string>> Get(
       absl::string_view key) override {
+    MutexLock lock(mutex_);
     if (!failure_.ok()) return failure_;
     const auto record = records_.find(std::string(key));
     if (record == records_.end()) return std::optional<std::string>();
@@ -30,6 +38,7 @@ class FakeStateStore final : public StateStore {
   }
 
   absl::Status Put(absl::string_view key, absl::string_view value) override {
+    MutexLock lock(mutex_);
     if (failure_.ok()) records_[std::string(key)] = std::string(value);
     return failure_;
   }
@@ -37,6 +46,7 @@ class FakeStateStore final : public StateStore {
   absl::StatusOr<bool> CompareAndPut(absl::string_view key,
                                      const std::optional<std::string>& expected,
                                      absl::string_view value) override {
+    MutexLock lock(mutex_);
     if (!failure_.ok()) return failure_;
     const auto record = records_.find(std::string(key));
     const bool same = record == records_.end() ? !expected.has_value()
@@ -46,12 +56,14 @@ class FakeStateStore final : public StateStore {
   }
 
   absl::Status Delete(absl::string_view key) override {
+    MutexLock lock(mutex_);
     if (failure_.ok()) records_.erase(std::string(key));
     return failure_;
   }
 
   absl::StatusOr<std::vector<std::pair<std::string, std::string>>> List(
       absl::string_view prefix) override {
+    MutexLock lock(mutex_);
     if (!failure_.ok()) return failure_;
     std::vector<std::pair<std::string, std::string>> found;
     for (const auto& record : records_) {
@@ -61,8 +73,9 @@ class FakeStateStore final : public StateStore {
   }
 
  private:
-  std::map<std::string, std::string> records_;
-  absl::Status failure_;
+  Mutex mutex_;
+  std::map<std::string, std::string> records_ ABSL_GUARDED_BY(mutex_);
+  absl::Status failure_ ABSL_GUARDED_BY(mutex_);
 };
 
 }  // namespace destconn

@@ -44,6 +44,8 @@ PLACES = [
           r"^hashing/|(aead|hmac)[^/]*$|^simulator/|^tests/"
           r"|^meta_client/(?:test_identity|scripted_server|curl_transport_test)\.|^bench/tls_sink\."),
     Place("RocksDB outside ledger/rocksdb_*", r'#include [<"]rocksdb/', r"^ledger/rocksdb_|^tests/"),
+    Place("libpq outside ledger/postgres_*", r'#include [<"](?:postgresql/)?libpq-',
+          r"^ledger/(?:test_)?postgres_|^tests/"),
     Place("gRPC outside connector/, cli/, bench/ and tests/",
           r'#include [<"]grpc(?:pp)?/', r"^(connector|cli|bench|tests)/"),
     Place("the contract's generated types outside connector/ and cli/",

@@ -42,6 +42,7 @@ class GuardsTest(unittest.TestCase):
             "std::this_thread::sleep_for(d);": "ledger/a.h", "std::string_view s": "events/a.h",
             "absl::Mutex m_;": "connector/a.h", "#include <curl/curl.h>": "meta_client/a.h",
             "#include <openssl/sha.h>": "connector/a.h", '#include "rocksdb/db.h"': "ledger/store.h",
+            '#include "postgresql/libpq-fe.h"': "ledger/store.h",
             "#include <grpcpp/grpcpp.h>": "delivery/a.h",
             '#include "destination/v1/run.pb.h"': "events/a.h",
             '#include "phonenumbers/phonenumberutil.h"': "events/a.h",

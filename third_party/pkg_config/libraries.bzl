@@ -61,6 +61,7 @@ LIBRARIES = [
     _library("gtest", "libgtest-dev", modules = ["gmock", "gtest"]),
     _library("gtest_main", "libgtest-dev", modules = ["gmock", "gtest_main"]),
     _library("icu", "libicu-dev", modules = ["icu-uc", "icu-i18n"]),
+    _library("libpq", "libpq-dev", modules = ["libpq"]),
     _library("openssl", "libssl-dev", modules = ["openssl"]),
     _library(
         "phonenumber",

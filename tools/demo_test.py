@@ -4,14 +4,15 @@ import unittest
 
 import demo
 import independent_count as counting
+import stage
 
 MIDNIGHT = counting.seconds("2026-03-01T00:00:00Z")
 
 
 class ADayLaterTest(unittest.TestCase):
     def test_the_shift_stays_the_same_at_any_hour(self):
-        week = counting.read(demo.data(demo.WEEK))
-        following = counting.read(demo.data(demo.NEXT_WEEK))
+        week = counting.read(stage.data(demo.WEEK))
+        following = counting.read(stage.data(demo.NEXT_WEEK))
         # The newest rows are of 17:05 and 17:20: every third minute about them.
         minutes = [*range(0, 24 * 60, 240), *range(17 * 60, 17 * 60 + 27, 3)]
         for now in (MIDNIGHT + minute * 60 for minute in minutes):

@@ -16,6 +16,7 @@ import collections
 import csv
 import datetime
 import decimal
+import functools
 import gzip
 import hashlib
 import json
@@ -105,6 +106,7 @@ def is_digest(text):
     return re.fullmatch(r"[0-9a-fA-F]{64}", text) is not None
 
 
+@functools.lru_cache(maxsize=None)
 def email(text):
     """The normalized address, or None if the text is none."""
     text = trimmed(text).lower()
@@ -157,6 +159,7 @@ def national(digits, plan):
     return None
 
 
+@functools.lru_cache(maxsize=None)
 def phone(text, alpha2):
     """Digits with the calling code, or None if the text is no possible number."""
     text = trimmed(text)

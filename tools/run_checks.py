@@ -2,8 +2,8 @@
 """All checks, cheapest first. `./dev test` runs it, and so does .ci/run.
 
 A step that fails does not stop the others. Ends with `N passed, N failed`: lint
-checks, Python tests, Bazel's test targets, canaries, the demo's checks and the fields
-whose normalization was compared with the reference's, together.
+checks, Python tests, Bazel's test targets, canaries, the demo's and the fortnight's checks
+and the fields whose normalization was compared with the reference's, together.
 """
 
 import argparse
@@ -138,6 +138,10 @@ def demo(folder):
     return [sys.executable, "tools/demo.py", f"--bin={folder}"]
 
 
+def fortnight(folder):
+    return [sys.executable, "tools/fortnight.py", f"--bin={folder}"]
+
+
 def differential(folder):
     return [sys.executable, "tools/normalizer_differential.py", "--quick",
             f"--binary={folder}/cli/destinationctl"]
@@ -160,6 +164,7 @@ def main():
     steps.run("the tools' own tests", python_tests)
     steps.run("tests (g++, optimized)", bazel_tests("--config=opt"))
     steps.run("the demo, and the independent count", with_programs(demo))
+    steps.run("a retail fortnight, a kill in each day", with_programs(fortnight))
     steps.run("normalization, against the reference", with_programs(differential))
     steps.run("kills at named points of the connector",
               bazel_tests("--config=opt", "--config=failpoints", targets=["//tests:kill_test"]))

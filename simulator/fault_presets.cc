@@ -95,6 +95,8 @@ constexpr auto kWireFaults = std::to_array<Row>({
     {"slow_network",
      R"({"read_bytes_per_second":65536,"bytes_per_second":65536})",
      "64 KiB a second both ways"},
+    {"lossy_network", R"({"segment_loss":0.05})",
+     "one packet of twenty is lost, both ways"},
     {"cut_before_reading", R"({"cut_reading_after":0})",
      "reset after the head of the request"},
     {"cut_while_reading", R"({"cut_reading_after":4096})",

@@ -37,6 +37,9 @@ struct WireAct {
   // Ends it as at a proper end, not with a reset.
   bool end = false;
   int64_t bytes_per_second = 0;  // 0: as fast as it goes
+  // Of the segments of the request's body and of the answer; see
+  // segment_loss.h. By `FaultAct::number`.
+  double segment_loss = 0;
   // Ends it after the answer, though the answer says that it goes on.
   bool close = false;
   bool never = false;         // no answer until the other side goes

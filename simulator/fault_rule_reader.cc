@@ -21,6 +21,8 @@ namespace destconn {
 namespace {
 
 constexpr int64_t kMostInt = std::numeric_limits<int>::max();
+// Beyond, waits for lost segments would grow without end.
+constexpr double kMostLoss = 0.4;
 constexpr int64_t kMostSeconds = int64_t{100} * 365 * 86'400;
 
 GraphFault ReadError(RuleMembers& members, int status) {
@@ -147,6 +149,10 @@ void ReadWire(RuleMembers& members, FaultAct& act) {
   act.clock_offset = absl::Seconds(
       members.Integer("clock_offset_seconds", 0, -kMostSeconds, kMostSeconds));
   act.wire.bytes_per_second = members.Integer("bytes_per_second", 0, 0);
+  act.wire.segment_loss = members.Fraction("segment_loss", 0);
+  if (act.wire.segment_loss > kMostLoss) {
+    members.Wrong("'segment_loss' must be at most 0.4.");
+  }
   act.wire.close = members.Bool("close");
   act.wire.never = members.Bool("never");
   act.wire.chunked = members.Bool("chunked");

@@ -157,6 +157,8 @@ TEST(FaultRuleReaderTest, ReadsWhenAndHowFast) {
   EXPECT_EQ(rule->act.jitter, absl::Milliseconds(2));
   EXPECT_EQ(rule->act.read_bytes_per_second, 3);
   EXPECT_EQ(Act(R"({"largest_body":7})").largest_body, 7);
+  EXPECT_EQ(Act(R"({"segment_loss":0.05})").wire.segment_loss, 0.05);
+  EXPECT_FALSE(Read(R"({"segment_loss":0.5})").ok());
   EXPECT_EQ(rule->act.clock_offset, absl::Seconds(-4));
   EXPECT_TRUE(rule->act.revoke);
 }

@@ -18,6 +18,7 @@
 #include "simulator/byte_stream.h"
 #include "simulator/fault_rule.h"
 #include "simulator/response_bytes.h"
+#include "simulator/segment_loss.h"
 
 namespace destconn {
 namespace {
@@ -101,6 +102,8 @@ class Conversation {
     if (error && error != http::error::body_limit) return false;
     const GraphRequest head = HeadOf(parser.get());
     const FaultAct act = handler_.Begin(head.target);
+    loss_ =
+        SegmentLoss(act.wire.segment_loss, static_cast<uint64_t>(act.number));
     if (error) return RefuseBody(head, act);
     if (!Continue(parser)) return false;
     if (!ReadBody(parser, act, error)) {
@@ -142,13 +145,19 @@ class Conversation {
       http::read_some(stream_, buffer_, parser, error);
       const int64_t more = BytesRead(parser) - read;
       read += more;
-      if (act.read_bytes_per_second > 0 &&
-          !clock_.Sleep(absl::Seconds(more) / act.read_bytes_per_second,
-                        stop_)) {
+      if (!Pace(more, act.read_bytes_per_second)) {
         error = http::error::end_of_stream;
       }
     }
     return !act.cut_reading_after.has_value();
+  }
+
+  // Takes the time that `bytes` take on a slow or lossy network. False if it is
+  // time to stop.
+  bool Pace(int64_t bytes, int64_t bytes_per_second) {
+    absl::Duration delay = loss_.DelayOf(bytes);
+    if (bytes_per_second > 0) delay += absl::Seconds(bytes) / bytes_per_second;
+    return delay == absl::ZeroDuration() || clock_.Sleep(delay, stop_);
   }
 
   bool RefuseBody(const GraphRequest& head, const FaultAct& act) {
@@ -190,8 +199,7 @@ class Conversation {
     for (int64_t begin = 0; begin < end && !error; begin += piece) {
       const auto size = static_cast<size_t>(std::min(piece, end - begin));
       stream_.Write(bytes.Piece(begin, size), error);
-      if (wire.bytes_per_second > 0 &&
-          !clock_.Sleep(absl::Seconds(size) / wire.bytes_per_second, stop_)) {
+      if (!Pace(static_cast<int64_t>(size), wire.bytes_per_second)) {
         return false;
       }
     }
@@ -206,6 +214,7 @@ class Conversation {
   Clock& clock_;
   const std::stop_token& stop_;
   boost::beast::flat_buffer buffer_;
+  SegmentLoss loss_{0, 0};  // the request's
 };
 
 bool ShakesHands(TlsAct act) {

@@ -97,6 +97,14 @@ TEST_F(HttpConnectionTest, ReadsSlowlyWhenToldTo) {
   EXPECT_FALSE(clock_.sleeps().empty());
 }
 
+TEST_F(HttpConnectionTest, WaitsForLostSegments) {
+  // Of 100 events' segments about a third is lost.
+  Start(R"({"segment_loss":0.3})");
+  EXPECT_THAT(Connect()->Exchange(Post(100)), HasSubstr("200 OK"));
+  ASSERT_FALSE(clock_.sleeps().empty());
+  EXPECT_GE(clock_.sleeps().front(), absl::Milliseconds(200));
+}
+
 TEST_F(HttpConnectionTest, NeverAnswersWhenToldTo) {
   Start(R"({"never":true})");
   auto client = Connect();

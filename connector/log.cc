@@ -91,6 +91,15 @@ void Log::GraphVersionReplaced(absl::string_view asked,
          {"advice", "Set --graph_api_version to a version that is served."}});
 }
 
+void Log::StoreWriteFailed(const absl::Status& why) {
+  Write("error", "store_write_failed",
+        {{"reason", ReasonOf(why).value_or("")},
+         {"why", std::string(why.message())},
+         {"advice",
+          "Look at the disk, then start again: the connector has stopped, "
+          "since what such a disk holds is not known."}});
+}
+
 void Log::RunStarted(absl::string_view run_id, absl::string_view destination) {
   Write("info", "run_started",
         {{"run_id", std::string(run_id)},

@@ -46,6 +46,8 @@ class Log {
                        const absl::Status& why);
   void GraphVersionAgeing(absl::string_view warning);
   void GraphVersionReplaced(absl::string_view asked, absl::string_view served);
+  // The last line of a process: it ends.
+  void StoreWriteFailed(const absl::Status& why);
   void RunStarted(absl::string_view run_id, absl::string_view destination);
   void RunEnded(absl::string_view run_id, absl::string_view destination,
                 const destination::v1::Counts& counts,

@@ -79,10 +79,13 @@ TEST_F(LogTest, SaysTheRest) {
   log.SecretFileExposed("/path/secret");
   log.GraphVersionAgeing("It ends.");
   log.GraphVersionReplaced("v20.0", "v21.0");
+  log.StoreWriteFailed(
+      WithReason(absl::UnavailableError("no space"), "LEDGER_UNAVAILABLE"));
   for (const char* event :
-       {"server_started", "master_key_made", "master_key_rotated",
-        "credential_unreadable", "secret_file_exposed", "graph_version_ageing",
-        "graph_version_replaced", "server_stopping", "server_stopped"}) {
+       {"server_started", "store_write_failed", "master_key_made",
+        "master_key_rotated", "credential_unreadable", "secret_file_exposed",
+        "graph_version_ageing", "graph_version_replaced", "server_stopping",
+        "server_stopped"}) {
     EXPECT_THAT(out_.str(), HasSubstr(event));
   }
 }

@@ -5,6 +5,7 @@
 #include <sys/resource.h>
 
 #include <csignal>
+#include <cstdlib>
 #include <filesystem>
 #include <iostream>
 #include <memory>
@@ -102,6 +103,7 @@ SIGTERM and SIGINT stop it; runs under way see through what they have sent.)";
 // Exit codes as in sysexits.h.
 constexpr int kExitUsage = 64;
 constexpr int kExitUnavailable = 69;
+constexpr int kExitIoError = 74;
 
 ServerOptions OptionsFromFlags() {
   ServerOptions options;
@@ -181,13 +183,21 @@ absl::Status PrepareGraph(ServerOptions& options, Log& log) {
   return absl::OkStatus();
 }
 
+RocksDbStore::Options StoreOptions(const ServerOptions& options, Log& log) {
+  return {.path = options.data_dir + "/store",
+          .write_failed = [&log](const absl::Status& why) {
+            log.StoreWriteFailed(why);
+            std::_Exit(kExitIoError);
+          }};
+}
+
 // Serves until one of `stop_signals`, which are blocked in all threads.
 absl::Status Serve(ServerOptions options, const sigset_t& stop_signals) {
   Log log(ParseLogFormat(options.log_format), RealClock(), std::cerr);
   DC_RETURN_IF_ERROR(PrepareGraph(options, log));
   DC_RETURN_IF_ERROR(MakeDataDir(options.data_dir));
   DC_ASSIGN_OR_RETURN(const std::unique_ptr<RocksDbStore> store,
-                      RocksDbStore::Open(options.data_dir + "/store"));
+                      RocksDbStore::Open(StoreOptions(options, log)));
   DC_ASSIGN_OR_RETURN(const std::unique_ptr<CurlTransport> curl,
                       CurlTransport::Create({.endpoint = options.graph.endpoint,
                                              .ca_file = options.graph_ca_file,
@@ -202,8 +212,8 @@ absl::Status Serve(ServerOptions options, const sigset_t& stop_signals) {
   DC_ASSIGN_OR_RETURN(const std::unique_ptr<Server> server,
                       Server::Start(options, {.clock = RealClock(),
                                               .log = log,
-                                              .ledger = *store,
-                                              .state = *store,
+                                              .ledger = store->ledger(),
+                                              .state = store->state(),
                                               .transport = transport}));
   std::cout << "connector listening on " << server->address() << std::endl;
   int signal = 0;

@@ -4,18 +4,52 @@ namespace destconn {
 
 bool ClaimTable::TryClaim(ClaimOwner owner, const EventKey& key) {
   MutexLock lock(mutex_);
-  return claims_.try_emplace(key, owner).second;
+  return claims_.try_emplace(key, Held{.owner = owner}).second;
+}
+
+std::vector<bool> ClaimTable::TryClaimAll(
+    ClaimOwner owner, absl::Span<const ClaimRequest> requests) {
+  std::vector<bool> claimed;
+  claimed.reserve(requests.size());
+  MutexLock lock(mutex_);
+  for (const ClaimRequest& request : requests) {
+    claimed.push_back(
+        claims_.try_emplace(request.key, Held{.owner = owner}).second);
+  }
+  return claimed;
+}
+
+void ClaimTable::SetNote(ClaimOwner owner, const EventKey& key,
+                         const Note& note) {
+  MutexLock lock(mutex_);
+  if (Held* held = Find(owner, key)) held->note = note;
+}
+
+std::optional<ClaimTable::Note> ClaimTable::NoteOf(ClaimOwner owner,
+                                                   const EventKey& key) {
+  MutexLock lock(mutex_);
+  const Held* held = Find(owner, key);
+  if (held == nullptr || held->note.attempts == 0) return std::nullopt;
+  return held->note;
 }
 
 void ClaimTable::Release(ClaimOwner owner, const EventKey& key) {
   MutexLock lock(mutex_);
   const auto claim = claims_.find(key);
-  if (claim != claims_.end() && claim->second == owner) claims_.erase(claim);
+  if (claim != claims_.end() && claim->second.owner == owner) {
+    claims_.erase(claim);
+  }
 }
 
 bool ClaimTable::IsClaimed(const EventKey& key) {
   MutexLock lock(mutex_);
   return claims_.contains(key);
+}
+
+ClaimTable::Held* ClaimTable::Find(ClaimOwner owner, const EventKey& key) {
+  const auto claim = claims_.find(key);
+  if (claim == claims_.end() || claim->second.owner != owner) return nullptr;
+  return &claim->second;
 }
 
 }  // namespace destconn

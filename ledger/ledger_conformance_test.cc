@@ -36,12 +36,12 @@ class RocksDb final : public EngineUnderTest {
     Restart();
   }
 
-  Ledger& ledger() override { return *store_; }
-  StateStore& state() override { return *store_; }
+  Ledger& ledger() override { return store_->ledger(); }
+  StateStore& state() override { return store_->state(); }
 
   bool Restart() override {
     store_.reset();
-    auto store = RocksDbStore::Open(path_);
+    auto store = RocksDbStore::Open({.path = path_});
     EXPECT_TRUE(store.ok()) << store.status();
     if (store.ok()) store_ = *std::move(store);
     return true;
@@ -61,8 +61,8 @@ std::string NameOf(const testing::TestParamInfo<Engine>& info) {
 
 INSTANTIATE_TEST_SUITE_P(All, LedgerConformance,
                          testing::Values(kDoubles, kRocksDb), NameOf);
-INSTANTIATE_TEST_SUITE_P(All, LedgerNotesConformance, testing::Values(kDoubles),
-                         NameOf);
+INSTANTIATE_TEST_SUITE_P(All, LedgerNotesConformance,
+                         testing::Values(kDoubles, kRocksDb), NameOf);
 INSTANTIATE_TEST_SUITE_P(All, StateStoreConformance,
                          testing::Values(kDoubles, kRocksDb), NameOf);
 

@@ -1,35 +1,37 @@
 #include "ledger/ledger_record.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstring>
+#include <limits>
 
 #include "zlib.h"
 
 namespace destconn {
 namespace {
 
-// Far from other states in bits, so that no few flipped bits make one of
-// another.
-constexpr char kDelivered = static_cast<char>(0xd5);
-
-constexpr size_t kFingerprintAt = 1;
+constexpr size_t kStateAt = 0;
+constexpr size_t kAttemptsAt = kStateAt + sizeof(uint8_t);
+constexpr size_t kFingerprintAt = kAttemptsAt + sizeof(uint8_t);
 constexpr size_t kEventTimeAt = kFingerprintAt + sizeof(uint64_t);
-constexpr size_t kChecksumAt = kEventTimeAt + sizeof(int64_t);
+constexpr size_t kChecksumAt = kEventTimeAt + sizeof(uint32_t);
 constexpr size_t kRecordSize = kChecksumAt + sizeof(uint32_t);
 
 uint32_t Checksum(const EventKey& key, absl::string_view fields) {
-  uLong sum = crc32(0, nullptr, 0);
-  sum = crc32(sum, key.bytes.data(), static_cast<uInt>(key.bytes.size()));
+  uLong sum = crc32(0, key.bytes.data(), static_cast<uInt>(key.bytes.size()));
   sum = crc32(sum, reinterpret_cast<const Bytef*>(fields.data()),
               static_cast<uInt>(fields.size()));
   return static_cast<uint32_t>(sum);
 }
 
+uint32_t ToStoredTime(int64_t event_time) {
+  return static_cast<uint32_t>(
+      std::clamp<int64_t>(event_time, 0, std::numeric_limits<uint32_t>::max()));
+}
+
 template <typename T>
-void Append(T number, std::string& out) {
-  char bytes[sizeof(T)];
-  std::memcpy(bytes, &number, sizeof(T));
-  out.append(bytes, sizeof(T));
+void Write(T number, size_t at, std::string& out) {
+  std::memcpy(out.data() + at, &number, sizeof(T));
 }
 
 template <typename T>
@@ -39,30 +41,43 @@ T Read(absl::string_view value, size_t at) {
   return number;
 }
 
+bool IsState(uint8_t code) {
+  return code == static_cast<uint8_t>(RecordState::kSending) ||
+         code == static_cast<uint8_t>(RecordState::kDelivered);
+}
+
 }  // namespace
 
-std::string EncodeLedgerRecord(const Delivery& delivery) {
-  std::string value;
-  value.reserve(kRecordSize);
-  value.push_back(kDelivered);
-  Append(delivery.fingerprint, value);
-  Append(delivery.event_time, value);
-  Append(Checksum(delivery.key, value), value);
+int32_t EventDay(int64_t event_time) {
+  constexpr uint32_t kSecondsADay = 86'400;
+  return static_cast<int32_t>(ToStoredTime(event_time) / kSecondsADay);
+}
+
+std::string EncodeLedgerRecord(const LedgerRecord& record) {
+  std::string value(kRecordSize, '\0');
+  Write(static_cast<uint8_t>(record.state), kStateAt, value);
+  Write(record.attempts, kAttemptsAt, value);
+  Write(record.event.fingerprint, kFingerprintAt, value);
+  Write(ToStoredTime(record.event.event_time), kEventTimeAt, value);
+  Write(Checksum(record.event.key,
+                 absl::string_view(value).substr(0, kChecksumAt)),
+        kChecksumAt, value);
   return value;
 }
 
-std::optional<Delivery> DecodeLedgerRecord(const EventKey& key,
-                                           absl::string_view value) {
-  if (value.size() != kRecordSize || value[0] != kDelivered) {
+std::optional<LedgerRecord> DecodeLedgerRecord(const EventKey& key,
+                                               absl::string_view value) {
+  if (value.size() != kRecordSize || !IsState(Read<uint8_t>(value, kStateAt)) ||
+      Read<uint32_t>(value, kChecksumAt) !=
+          Checksum(key, value.substr(0, kChecksumAt))) {
     return std::nullopt;
   }
-  if (Read<uint32_t>(value, kChecksumAt) !=
-      Checksum(key, value.substr(0, kChecksumAt))) {
-    return std::nullopt;
-  }
-  return Delivery{.key = key,
-                  .fingerprint = Read<uint64_t>(value, kFingerprintAt),
-                  .event_time = Read<int64_t>(value, kEventTimeAt)};
+  return LedgerRecord{
+      .event = {.key = key,
+                .fingerprint = Read<uint64_t>(value, kFingerprintAt),
+                .event_time = Read<uint32_t>(value, kEventTimeAt)},
+      .state = static_cast<RecordState>(Read<uint8_t>(value, kStateAt)),
+      .attempts = Read<uint8_t>(value, kAttemptsAt)};
 }
 
 }  // namespace destconn

@@ -10,15 +10,33 @@
 
 namespace destconn {
 
-// The value under an event's key, as stored: a state byte, the fingerprint, the
-// event time, and a checksum over the key and all of it. A record that was
-// damaged, or that stands under another key, does not decode: it must never be
-// read as delivered.
-std::string EncodeLedgerRecord(const Delivery& delivery);
+// Far apart in bits (six of eight), so that no few flipped bits make one state
+// of another.
+enum class RecordState : uint8_t {
+  kSending = 0x5a,    // Meta may have it
+  kDelivered = 0xa6,  // Meta has it
+};
+
+// What the ledger holds of an event.
+struct LedgerRecord {
+  Delivery event = {};
+  RecordState state = RecordState::kSending;
+  uint8_t attempts = 0;  // how often it may have left; 255: that, or more
+};
+
+// The UTC day of a time in Unix seconds, counted from 1970-01-01. A time that a
+// record cannot hold is of the first or the last day that it can.
+int32_t EventDay(int64_t event_time);
+
+// The value under an event's key, as stored: 18 bytes, little endian. State,
+// attempts, fingerprint (8), event time (4; seconds, 0 to 2^32 - 1), and a
+// CRC-32 over the key and all of it. A record that was damaged, or that stands
+// under another key, does not decode: it must never be read as delivered.
+std::string EncodeLedgerRecord(const LedgerRecord& record);
 
 // Nothing if `value` is not what was stored under `key`.
-std::optional<Delivery> DecodeLedgerRecord(const EventKey& key,
-                                           absl::string_view value);
+std::optional<LedgerRecord> DecodeLedgerRecord(const EventKey& key,
+                                               absl::string_view value);
 
 }  // namespace destconn
 

@@ -12,6 +12,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "ledger/ledger.h"
+#include "ledger/state_store.h"
 
 namespace destconn {
 namespace {
@@ -19,6 +20,8 @@ namespace {
 using testing::ElementsAre;
 using testing::Optional;
 using testing::Pair;
+
+constexpr int64_t kDay = 86'400;
 
 EventKey Key(uint8_t n) { return {{n}}; }
 ClaimRequest Request(uint8_t n, uint64_t fingerprint = 7) {
@@ -40,17 +43,20 @@ class RocksDbStoreTest : public testing::Test {
   // As a restart does.
   void Reopen() {
     store_.reset();
-    auto store = RocksDbStore::Open(path_);
+    auto store = RocksDbStore::Open({.path = path_});
     ASSERT_TRUE(store.ok()) << store.status();
     store_ = *std::move(store);
   }
 
   std::vector<Claim> ClaimBy(ClaimOwner owner,
                              const std::vector<ClaimRequest>& requests) {
-    auto answers = store_->ClaimEvents(owner, requests);
+    auto answers = ledger().ClaimEvents(owner, requests);
     EXPECT_TRUE(answers.ok()) << answers.status();
     return answers.ok() ? *answers : std::vector<Claim>();
   }
+
+  Ledger& ledger() { return store_->ledger(); }
+  StateStore& state() { return store_->state(); }
 
   std::string path_;
   std::unique_ptr<RocksDbStore> store_;
@@ -70,7 +76,7 @@ TEST_F(RocksDbStoreTest, GrantsATwinOnce) {
 
 TEST_F(RocksDbStoreTest, RemembersDeliveriesAcrossARestart) {
   ASSERT_THAT(ClaimBy(1, {Request(1)}), ElementsAre(Claim::kGranted));
-  ASSERT_TRUE(store_->RecordDelivered(1, {Delivered(1)}).ok());
+  ASSERT_TRUE(ledger().RecordDelivered(1, {Delivered(1)}).ok());
   Reopen();
   EXPECT_THAT(ClaimBy(2, {Request(1), Request(1, 8), Request(2)}),
               ElementsAre(Claim::kSent, Claim::kSentChanged, Claim::kGranted));
@@ -78,49 +84,96 @@ TEST_F(RocksDbStoreTest, RemembersDeliveriesAcrossARestart) {
 
 TEST_F(RocksDbStoreTest, FreesClaimsThatAreReleased) {
   ASSERT_THAT(ClaimBy(1, {Request(1)}), ElementsAre(Claim::kGranted));
-  store_->Release(1, {Key(1)});
+  ledger().Release(1, {Key(1)});
   EXPECT_THAT(ClaimBy(2, {Request(1)}), ElementsAre(Claim::kGranted));
 }
 
 TEST_F(RocksDbStoreTest, ADeliveryEndsItsClaim) {
   ASSERT_THAT(ClaimBy(1, {Request(1)}), ElementsAre(Claim::kGranted));
-  ASSERT_TRUE(store_->RecordDelivered(1, {Delivered(1)}).ok());
+  ASSERT_TRUE(ledger().RecordDelivered(1, {Delivered(1)}).ok());
   EXPECT_THAT(ClaimBy(2, {Request(1)}), ElementsAre(Claim::kSent));
 }
 
+TEST_F(RocksDbStoreTest, ANoteOutlivesTheProcess) {
+  ASSERT_THAT(ClaimBy(1, {Request(1)}), ElementsAre(Claim::kGranted));
+  ASSERT_TRUE(ledger().RecordSending(1, {Delivered(1)}).ok());
+  Reopen();
+  EXPECT_THAT(ClaimBy(2, {Request(1, 8)}), ElementsAre(Claim::kSentChanged));
+  EXPECT_THAT(ClaimBy(2, {Request(1)}), ElementsAre(Claim::kGrantedAgain));
+  ASSERT_TRUE(ledger().RecordDelivered(2, {Delivered(1)}).ok());
+  EXPECT_THAT(ClaimBy(3, {Request(1)}), ElementsAre(Claim::kSent));
+}
+
+TEST_F(RocksDbStoreTest, AnAbandonedClaimLeavesItsNoteAReleasedOneDoesNot) {
+  ASSERT_THAT(ClaimBy(1, {Request(1), Request(2)}),
+              ElementsAre(Claim::kGranted, Claim::kGranted));
+  ASSERT_TRUE(ledger().RecordSending(1, {Delivered(1), Delivered(2)}).ok());
+  ledger().Abandon(1, {Key(1)});
+  ledger().Release(1, {Key(2)});
+  EXPECT_THAT(ClaimBy(2, {Request(1, 8), Request(2, 8)}),
+              ElementsAre(Claim::kSentChanged, Claim::kGranted));
+}
+
+TEST_F(RocksDbStoreTest, ANoteOlderThanTheClaimOutlivesItsRelease) {
+  ASSERT_THAT(ClaimBy(1, {Request(1)}), ElementsAre(Claim::kGranted));
+  ASSERT_TRUE(ledger().RecordSending(1, {Delivered(1)}).ok());
+  ledger().Abandon(1, {Key(1)});
+  ASSERT_THAT(ClaimBy(2, {Request(1)}), ElementsAre(Claim::kGrantedAgain));
+  ASSERT_TRUE(ledger().RecordSending(2, {Delivered(1)}).ok());
+  ledger().Release(2, {Key(1)});
+  EXPECT_THAT(ClaimBy(3, {Request(1, 8)}), ElementsAre(Claim::kSentChanged));
+}
+
+TEST_F(RocksDbStoreTest, AnOrderWhoseTimeWasCorrectedIsStillTheSame) {
+  const ClaimRequest corrected = {
+      .key = Key(1), .fingerprint = 7, .event_time = 40 * kDay};
+  ASSERT_THAT(ClaimBy(1, {Request(1)}), ElementsAre(Claim::kGranted));
+  ASSERT_TRUE(ledger().RecordSending(1, {Delivered(1)}).ok());
+  ledger().Abandon(1, {Key(1)});
+  // Its note moves to the new day, and none stays behind.
+  ASSERT_THAT(ClaimBy(2, {corrected}), ElementsAre(Claim::kGrantedAgain));
+  ASSERT_TRUE(
+      ledger()
+          .RecordDelivered(2, {{.key = Key(1), .event_time = 40 * kDay}})
+          .ok());
+  Reopen();
+  EXPECT_THAT(ClaimBy(3, {Request(1, 0), Request(1)}),
+              ElementsAre(Claim::kSent, Claim::kSentChanged));
+}
+
 TEST_F(RocksDbStoreTest, PeekingClaimsNothing) {
-  const auto peeked = store_->Peek({Request(1)});
+  const auto peeked = ledger().Peek({Request(1)});
   ASSERT_TRUE(peeked.ok());
   EXPECT_THAT(*peeked, ElementsAre(Claim::kGranted));
   EXPECT_THAT(ClaimBy(1, {Request(1)}), ElementsAre(Claim::kGranted));
 }
 
 TEST_F(RocksDbStoreTest, ASecondOpenerIsRefused) {
-  EXPECT_THAT(ReasonOf(RocksDbStore::Open(path_).status()),
+  EXPECT_THAT(ReasonOf(RocksDbStore::Open({.path = path_}).status()),
               Optional(std::string("STORE_LOCKED")));
 }
 
 TEST_F(RocksDbStoreTest, KeepsStateRecords) {
-  ASSERT_TRUE(store_->Put("destinations/b", "2").ok());
-  ASSERT_TRUE(store_->Put("destinations/a", "1").ok());
-  ASSERT_TRUE(store_->Put("runs/x", "3").ok());
+  ASSERT_TRUE(state().Put("destinations/b", "2").ok());
+  ASSERT_TRUE(state().Put("destinations/a", "1").ok());
+  ASSERT_TRUE(state().Put("runs/x", "3").ok());
   Reopen();
-  EXPECT_EQ(*store_->Get("destinations/a"), std::optional<std::string>("1"));
-  EXPECT_EQ(*store_->Get("destinations/c"), std::nullopt);
+  EXPECT_EQ(*state().Get("destinations/a"), std::optional<std::string>("1"));
+  EXPECT_EQ(*state().Get("destinations/c"), std::nullopt);
   EXPECT_THAT(
-      *store_->List("destinations/"),
+      *state().List("destinations/"),
       ElementsAre(Pair("destinations/a", "1"), Pair("destinations/b", "2")));
-  ASSERT_TRUE(store_->Delete("destinations/a").ok());
-  EXPECT_EQ(*store_->Get("destinations/a"), std::nullopt);
+  ASSERT_TRUE(state().Delete("destinations/a").ok());
+  EXPECT_EQ(*state().Get("destinations/a"), std::nullopt);
 }
 
 TEST_F(RocksDbStoreTest, PutsOnlyOverWhatTheCallerBelieves) {
-  EXPECT_EQ(*store_->CompareAndPut("lease/x", std::nullopt, "1"), true);
-  EXPECT_EQ(*store_->CompareAndPut("lease/x", std::nullopt, "2"), false);
-  EXPECT_EQ(*store_->CompareAndPut("lease/x", "0", "2"), false);
-  EXPECT_EQ(*store_->Get("lease/x"), std::optional<std::string>("1"));
-  EXPECT_EQ(*store_->CompareAndPut("lease/x", "1", "2"), true);
-  EXPECT_EQ(*store_->Get("lease/x"), std::optional<std::string>("2"));
+  EXPECT_EQ(*state().CompareAndPut("lease/x", std::nullopt, "1"), true);
+  EXPECT_EQ(*state().CompareAndPut("lease/x", std::nullopt, "2"), false);
+  EXPECT_EQ(*state().CompareAndPut("lease/x", "0", "2"), false);
+  EXPECT_EQ(*state().Get("lease/x"), std::optional<std::string>("1"));
+  EXPECT_EQ(*state().CompareAndPut("lease/x", "1", "2"), true);
+  EXPECT_EQ(*state().Get("lease/x"), std::optional<std::string>("2"));
 }
 
 }  // namespace

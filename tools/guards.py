@@ -96,6 +96,10 @@ TESTED_BY = {
     "connector/send_batch_stream.cc": "tests/service_test.cc",
     "connector/server.cc": "tests/service_test.cc",
     "hashing/vector_file.cc": "hashing/vectors_test.cc",
+    "ledger/rocksdb_database.cc": "ledger/rocksdb_store_test.cc",
+    "ledger/rocksdb_ledger.cc": "ledger/rocksdb_store_test.cc",
+    "ledger/rocksdb_lookup.cc": "ledger/rocksdb_store_test.cc",
+    "ledger/rocksdb_state.cc": "ledger/rocksdb_store_test.cc",
     "meta_client/curl_transfer.cc": "meta_client/curl_transport_test.cc",
     "meta_client/scripted_server.cc": "meta_client/curl_transport_test.cc",
 }

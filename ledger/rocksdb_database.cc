@@ -1,0 +1,193 @@
+#include "ledger/rocksdb_database.h"
+
+#include <cstddef>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "base/error_reason.h"
+#include "rocksdb/filter_policy.h"
+#include "rocksdb/table.h"
+
+namespace destconn {
+namespace {
+
+constexpr size_t kBlockCacheBytes = size_t{64} << 20;
+constexpr size_t kMemtableBytes = size_t{16} << 20;  // of one family
+constexpr size_t kMemtablesBytes = size_t{64} << 20;
+constexpr size_t kWalBytes = size_t{128} << 20;
+constexpr int kFilterBits = 10;
+constexpr double kMemtableFilterRatio = 0.05;
+constexpr char kState[] = "state";
+constexpr char kDayPrefix[] = "day-";
+
+rocksdb::ColumnFamilyOptions FamilyOptions(
+    const std::shared_ptr<rocksdb::Cache>& cache) {
+  rocksdb::BlockBasedTableOptions table;
+  table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(kFilterBits));
+  table.block_cache = cache;
+  table.cache_index_and_filter_blocks = true;
+  table.format_version = 5;
+  rocksdb::ColumnFamilyOptions options;
+  options.write_buffer_size = kMemtableBytes;
+  options.compression = rocksdb::kNoCompression;  // hashes do not compress
+  options.memtable_prefix_bloom_size_ratio = kMemtableFilterRatio;
+  options.memtable_whole_key_filtering = true;
+  options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
+  return options;
+}
+
+rocksdb::DBOptions DatabaseOptions() {
+  rocksdb::DBOptions options;
+  options.create_if_missing = true;
+  options.create_missing_column_families = true;
+  options.max_background_jobs = 2;
+  options.keep_log_file_num = 2;
+  options.db_write_buffer_size = kMemtablesBytes;
+  options.max_total_wal_size = kWalBytes;
+  return options;
+}
+
+std::string DayName(int32_t day) { return absl::StrCat(kDayPrefix, day); }
+
+std::vector<std::string> FamiliesIn(const std::string& path) {
+  std::vector<std::string> names;
+  // A folder without a database has none yet: Open makes them, or says what is
+  // wrong with it.
+  if (!rocksdb::DB::ListColumnFamilies(DatabaseOptions(), path, &names).ok()) {
+    names = {rocksdb::kDefaultColumnFamilyName, kState};
+  }
+  return names;
+}
+
+absl::Status OpenError(const rocksdb::Status& status, absl::string_view path) {
+  if (absl::StrContains(status.ToString(), "lock")) {
+    return WithReason(absl::FailedPreconditionError(absl::StrCat(
+                          "Another process uses the store in '", path,
+                          "'. Stop it, or give this one another --data_dir.")),
+                      "STORE_LOCKED");
+  }
+  return ToStatus(status, "STORE_UNAVAILABLE");
+}
+
+}  // namespace
+
+rocksdb::Slice ToSlice(absl::string_view text) {
+  return {text.data(), text.size()};
+}
+
+rocksdb::Slice ToSlice(const EventKey& key) {
+  return {reinterpret_cast<const char*>(key.bytes.data()), key.bytes.size()};
+}
+
+absl::Status ToStatus(const rocksdb::Status& status, absl::string_view reason) {
+  if (status.IsCorruption()) {
+    return WithReason(
+        absl::DataLossError(absl::StrCat(
+            "The store is damaged: ", status.ToString(),
+            ". Restore the data folder from a copy, or start with a new one.")),
+        "LEDGER_CORRUPT");
+  }
+  return WithReason(absl::UnavailableError(absl::StrCat(
+                        "The store failed: ", status.ToString(),
+                        ". Check that its disk has space and can be written.")),
+                    reason);
+}
+
+absl::StatusOr<std::unique_ptr<RocksDbDatabase>> RocksDbDatabase::Open(
+    const std::string& path, WriteFailed write_failed) {
+  const auto cache = rocksdb::NewLRUCache(kBlockCacheBytes);
+  std::vector<rocksdb::ColumnFamilyDescriptor> families;
+  for (const std::string& name : FamiliesIn(path)) {
+    families.emplace_back(name, FamilyOptions(cache));
+  }
+  std::vector<rocksdb::ColumnFamilyHandle*> handles;
+  rocksdb::DB* db = nullptr;
+  const rocksdb::Status opened =
+      rocksdb::DB::Open(DatabaseOptions(), path, families, &handles, &db);
+  if (!opened.ok()) return OpenError(opened, path);
+  std::unique_ptr<RocksDbDatabase> database(new RocksDbDatabase(
+      std::unique_ptr<rocksdb::DB>(db), cache, std::move(write_failed)));
+  for (rocksdb::ColumnFamilyHandle* handle : handles) database->Adopt(handle);
+  return database;
+}
+
+RocksDbDatabase::~RocksDbDatabase() {
+  {
+    MutexLock lock(mutex_);
+    days_.reset();
+  }
+  db_->DestroyColumnFamilyHandle(state_);
+  db_->DestroyColumnFamilyHandle(default_);
+  db_->Close();
+}
+
+void RocksDbDatabase::Adopt(rocksdb::ColumnFamilyHandle* handle) {
+  absl::string_view name = handle->GetName();
+  int32_t day = 0;
+  if (name == kState) {
+    state_ = handle;
+  } else if (absl::ConsumePrefix(&name, kDayPrefix) &&
+             absl::SimpleAtoi(name, &day)) {
+    MutexLock lock(mutex_);
+    auto days = std::make_shared<RocksDbDays>(*days_);
+    days->emplace(day, std::make_shared<RocksDbDay>(*db_, handle));
+    days_ = std::move(days);
+  } else {
+    default_ = handle;
+  }
+}
+
+std::shared_ptr<const RocksDbDays> RocksDbDatabase::days() const {
+  MutexLock lock(mutex_);
+  return days_;
+}
+
+absl::StatusOr<std::shared_ptr<const RocksDbDay>> RocksDbDatabase::MakeDay(
+    int32_t day) {
+  MutexLock lock(mutex_);
+  if (const auto found = days_->find(day); found != days_->end()) {
+    return found->second;
+  }
+  rocksdb::ColumnFamilyHandle* handle = nullptr;
+  const rocksdb::Status made =
+      db_->CreateColumnFamily(FamilyOptions(cache_), DayName(day), &handle);
+  if (!made.ok()) {
+    return Failed(made, "LEDGER_UNAVAILABLE");
+  }
+  auto days = std::make_shared<RocksDbDays>(*days_);
+  auto added = std::make_shared<RocksDbDay>(*db_, handle);
+  days->emplace(day, added);
+  days_ = std::move(days);
+  return added;
+}
+
+absl::Status RocksDbDatabase::Write(rocksdb::WriteBatch& batch,
+                                    absl::string_view reason) {
+  rocksdb::WriteOptions options;
+  options.sync = true;
+  return WriteWith(options, batch, reason);
+}
+
+absl::Status RocksDbDatabase::WriteUnsynced(rocksdb::WriteBatch& batch,
+                                            absl::string_view reason) {
+  return WriteWith(rocksdb::WriteOptions(), batch, reason);
+}
+
+absl::Status RocksDbDatabase::WriteWith(const rocksdb::WriteOptions& options,
+                                        rocksdb::WriteBatch& batch,
+                                        absl::string_view reason) {
+  const rocksdb::Status written = db_->Write(options, &batch);
+  return written.ok() ? absl::OkStatus() : Failed(written, reason);
+}
+
+absl::Status RocksDbDatabase::Failed(const rocksdb::Status& status,
+                                     absl::string_view reason) {
+  const absl::Status failure = ToStatus(status, reason);
+  if (!failed_.exchange(true)) write_failed_(failure);
+  return failure;
+}
+
+}  // namespace destconn

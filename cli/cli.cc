@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "cli/admin_commands.h"
+#include "cli/audit_command.h"
 #include "cli/command_line.h"
 #include "cli/configure_command.h"
 #include "cli/describe_command.h"
@@ -37,6 +38,7 @@ constexpr std::array kEntries = {
     Entry{"destinations", &RunListDestinations},
     Entry{"credentials", &RunListCredentials},
     Entry{"delete", &RunDelete},
+    Entry{"audit", &RunAudit},
 };
 
 ExitCode Refuse(const absl::Status& status, Console& console) {

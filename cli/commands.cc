@@ -171,6 +171,26 @@ Command Delete() {
               "--insecure\n"};
 }
 
+Command Audit() {
+  return {.name = "audit",
+          .group = kLook,
+          .arguments = "verify FILE",
+          .min_arguments = 2,
+          .max_arguments = 2,
+          .flags = {"head"},
+          .needs_server = false,
+          .summary = "Check that nobody has changed a connector's audit log.",
+          .details =
+              "Each line of `audit.jsonl` in the connector's data folder holds "
+              "the hash of the line before: a line that was changed, removed "
+              "or put in shows. That lines at the end are gone shows with "
+              "--head alone: note what this command prints, or what the "
+              "connector's log says of its audit log.",
+          .examples =
+              "  destinationctl audit verify /var/lib/connector/audit.jsonl\n"
+              "  destinationctl audit verify audit.jsonl --head=12:0f3a...\n"};
+}
+
 bool Contains(const std::vector<std::string>& list, absl::string_view name) {
   return std::find(list.begin(), list.end(), name) != list.end();
 }
@@ -178,11 +198,13 @@ bool Contains(const std::vector<std::string>& list, absl::string_view name) {
 }  // namespace
 
 const std::vector<Command>& Commands() {
-  static const auto& commands = *new std::vector<Command>{
-      Describe(), ValidateCredentials(), Configure(),
-      Send(),     Normalize(),           Runs(),
-      Run(),      Destinations(),        Credentials(),
-      Delete()};
+  static const auto& commands =
+      *new std::vector<Command>{Describe(),    ValidateCredentials(),
+                                Configure(),   Send(),
+                                Normalize(),   Runs(),
+                                Run(),         Destinations(),
+                                Credentials(), Delete(),
+                                Audit()};
   return commands;
 }
 

@@ -86,6 +86,12 @@ ABSL_FLAG(int, row_errors, 20, "How many row errors to show one by one.");
 ABSL_FLAG(bool, explain, false,
           "Shows each step, and what went wrong with a foreign digest.");
 
+// Auditing.
+ABSL_FLAG(
+    std::string, head, "",
+    "The last line that an earlier `audit verify` has seen, as it printed "
+    "it: shows that none was removed since.");
+
 namespace destconn {
 
 Options OptionsFromFlags() {
@@ -113,7 +119,8 @@ Options OptionsFromFlags() {
           .timestamp_column = absl::GetFlag(FLAGS_timestamp_column),
           .fail_on_reject = absl::GetFlag(FLAGS_fail_on_reject),
           .row_errors = absl::GetFlag(FLAGS_row_errors),
-          .explain = absl::GetFlag(FLAGS_explain)};
+          .explain = absl::GetFlag(FLAGS_explain),
+          .head = absl::GetFlag(FLAGS_head)};
 }
 
 std::vector<FlagHelp> AllFlags() {

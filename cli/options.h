@@ -43,6 +43,8 @@ struct Options {
   int row_errors = 20;
 
   bool explain = false;
+
+  std::string head = "";
 };
 
 // OK, or an InvalidArgument with reason USAGE that says which flags contradict

@@ -1,124 +1,184 @@
 #include "connector/log.h"
 
+#include <string>
+#include <vector>
+
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "base/error_reason.h"
-#include "meta_client/json_text.h"
+#include "connector/plain_quote.h"
 
 namespace destconn {
 namespace {
-
-std::string Quoted(absl::string_view text) {
-  std::string quoted;
-  AppendJsonString(text, quoted);
-  return quoted;
-}
 
 std::string Rfc3339(absl::Time time) {
   return absl::FormatTime("%Y-%m-%dT%H:%M:%E3SZ", time, absl::UTCTimeZone());
 }
 
+constexpr char kAdvice[] = "advice";
+
+// What an operator is told and an auditor need not know.
+LogField Advice(absl::string_view text) { return TextField(kAdvice, text); }
+
+LogField TimeField(absl::string_view name, absl::Time time) {
+  return TextField(name, Rfc3339(time));
+}
+
+LogField ReasonField(const absl::Status& status) {
+  return TextField("reason", ReasonOf(status).value_or(""));
+}
+
 }  // namespace
 
 void Log::ServerStarted(absl::string_view address, absl::string_view version) {
-  Write("info", "server_started",
-        {{"address", std::string(address)}, {"version", std::string(version)}});
+  Audit("info", "server_started",
+        {TextField("address", address), TextField("version", version)});
 }
 
 void Log::ServerStopping() { Write("info", "server_stopping", {}); }
 
-void Log::ServerStopped() { Write("info", "server_stopped", {}); }
+void Log::ServerStopped() {
+  Audit("info", "server_stopped", {});
+  TellAuditHead();
+}
 
 void Log::MasterKeyMade(absl::string_view path) {
-  Write("warn", "master_key_made",
-        {{"path", std::string(path)},
-         {"advice",
-          "Back it up: without it the stored credentials cannot be read."}});
+  Audit("warn", "master_key_made",
+        {TextField("path", path),
+         Advice("Back it up: without it the stored credentials cannot be "
+                "read.")});
 }
 
 void Log::MasterKeyRotated(absl::string_view key_id, int credentials) {
-  Write("info", "master_key_rotated",
-        {{"key_id", std::string(key_id)},
-         {"credentials", absl::StrCat(credentials)},
-         {"advice",
-          "All that is readable is sealed under this key. When every replica "
-          "has said so, older keys can leave the file."}});
+  Audit("info", "master_key_rotated",
+        {TextField("key_id", key_id), NumberField("credentials", credentials),
+         Advice("All that is readable is sealed under this key. When every "
+                "replica has said so, older keys can leave the file.")});
 }
 
 void Log::CredentialUnreadable(absl::string_view credential) {
   Write("warn", "credential_unreadable",
-        {{"credential", std::string(credential)},
-         {"advice",
-          "Put the key that sealed it back into the master key file, or store "
-          "the credential again."}});
+        {TextField("credential", credential),
+         Advice("Put the key that sealed it back into the master key file, or "
+                "store the credential again.")});
+}
+
+void Log::TlsReloaded(absl::Time expire_time) {
+  Audit("info", "tls_reloaded", {TimeField("expire_time", expire_time)});
+}
+
+void Log::TlsNotReloaded(const absl::Status& why) {
+  Write("error", "tls_not_reloaded",
+        {ReasonField(why), TextField("why", why.message()),
+         Advice("The certificate of before is served on.")});
+}
+
+void Log::TlsEndsSoon(absl::string_view path, absl::Time expire_time) {
+  Write("warn", "tls_ends_soon",
+        {TextField("path", path), TimeField("expire_time", expire_time),
+         Advice("Put a new certificate in its place; no restart is needed.")});
+}
+
+void Log::ClientListReloaded(absl::string_view path) {
+  Audit("info", "client_list_reloaded", {TextField("path", path)});
+}
+
+void Log::ClientListNotReloaded(absl::string_view path,
+                                const absl::Status& why) {
+  Write("error", "client_list_not_reloaded",
+        {TextField("path", path), ReasonField(why),
+         TextField("why", why.message()),
+         Advice("The list of before is in force.")});
 }
 
 void Log::SecretFileExposed(absl::string_view path) {
   Write("warn", "secret_file_exposed",
-        {{"path", std::string(path)},
-         {"advice", "Take the others' rights away: chmod 600."}});
+        {TextField("path", path),
+         Advice("Take the others' rights away: chmod 600.")});
 }
 
 void Log::TokenRenewed(absl::string_view credential,
                        std::optional<absl::Time> expire_time) {
-  Write("info", "token_renewed",
-        {{"credential", std::string(credential)},
-         {"expire_time",
-          expire_time.has_value() ? Rfc3339(*expire_time) : "never"}});
+  Audit("info", "token_renewed",
+        {TextField("credential", credential),
+         TextField("expire_time",
+                   expire_time.has_value() ? Rfc3339(*expire_time) : "never")});
 }
 
 void Log::TokenNotRenewed(absl::string_view credential, absl::Time expire_time,
                           const absl::Status& why) {
   Write("warn", "token_not_renewed",
-        {{"credential", std::string(credential)},
-         {"expire_time", Rfc3339(expire_time)},
-         {"reason", ReasonOf(why).value_or("")},
-         {"why", std::string(why.message())},
-         {"advice",
-          "It is tried again every hour. If it does not succeed, make a new "
-          "token before the old one expires."}});
+        {TextField("credential", credential),
+         TimeField("expire_time", expire_time), ReasonField(why),
+         TextField("why", why.message()),
+         Advice("It is tried again every hour. If it does not succeed, make a "
+                "new token before the old one expires.")});
 }
 
 void Log::GraphVersionAgeing(absl::string_view warning) {
-  Write("warn", "graph_version_ageing", {{"why", std::string(warning)}});
+  Write("warn", "graph_version_ageing", {TextField("why", warning)});
 }
 
 void Log::GraphVersionReplaced(absl::string_view asked,
                                absl::string_view served) {
   Write("warn", "graph_version_replaced",
-        {{"asked", std::string(asked)},
-         {"served", std::string(served)},
-         {"advice", "Set --graph_api_version to a version that is served."}});
+        {TextField("asked", asked), TextField("served", served),
+         Advice("Set --graph_api_version to a version that is served.")});
 }
 
 void Log::StoreWriteFailed(const absl::Status& why) {
-  Write("error", "store_write_failed",
-        {{"reason", ReasonOf(why).value_or("")},
-         {"why", std::string(why.message())},
-         {"advice",
-          "Look at the disk, then start again: the connector has stopped, "
-          "since what such a disk holds is not known."}});
+  Write(
+      "error", "store_write_failed",
+      {ReasonField(why), TextField("why", why.message()),
+       Advice("Look at the disk, then start again: the connector has stopped, "
+              "since what such a disk holds is not known.")});
 }
 
-void Log::RunStarted(absl::string_view run_id, absl::string_view destination) {
-  Write("info", "run_started",
-        {{"run_id", std::string(run_id)},
-         {"destination", std::string(destination)}});
+void Log::RunStarted(absl::string_view run_id, absl::string_view destination,
+                     absl::string_view credential) {
+  Audit("info", "run_started",
+        {TextField("run_id", run_id), TextField("destination", destination),
+         TextField("credential", credential)});
 }
 
 void Log::RunEnded(absl::string_view run_id, absl::string_view destination,
                    const destination::v1::Counts& counts,
                    const absl::Status& status) {
-  Write(status.ok() ? "info" : "error", "run_ended",
-        {{"run_id", std::string(run_id)},
-         {"destination", std::string(destination)},
-         {"status", absl::StatusCodeToString(status.code())},
-         {"reason", ReasonOf(status).value_or("")},
-         {"received", absl::StrCat(counts.received())},
-         {"delivered", absl::StrCat(counts.delivered())},
-         {"skipped", absl::StrCat(counts.skipped())},
-         {"rejected", absl::StrCat(counts.rejected())},
-         {"events_delivered", absl::StrCat(counts.events_delivered())}});
+  Audit(status.ok() ? "info" : "error", "run_ended",
+        {TextField("run_id", run_id), TextField("destination", destination),
+         TextField("status", absl::StatusCodeToString(status.code())),
+         ReasonField(status), NumberField("received", counts.received()),
+         NumberField("delivered", counts.delivered()),
+         NumberField("skipped", counts.skipped()),
+         NumberField("rejected", counts.rejected()),
+         NumberField("events_delivered", counts.events_delivered())});
+}
+
+void Log::AuditTo(AuditLog& audit) {
+  audit_ = &audit;
+  TellAuditHead();
+}
+
+void Log::TellAuditHead() {
+  if (audit_ == nullptr) return;
+  const AuditLog::Head head = audit_->head();
+  Write(audit_->mended_bytes() > 0 ? "warn" : "info", "audit_head",
+        {TextField("head", absl::StrCat(head.sequence, ":", head.hash)),
+         NumberField("mended_bytes", audit_->mended_bytes())});
+}
+
+void Log::Audit(absl::string_view level, absl::string_view event,
+                Fields fields) {
+  Write(level, event, fields);
+  if (audit_ == nullptr) return;
+  std::vector<LogField> facts;
+  for (const LogField& field : fields) {
+    if (field.name != kAdvice && !field.empty()) facts.push_back(field);
+  }
+  const absl::Status status = audit_->Append(event, facts);
+  if (status.ok()) return;
+  Write("error", "audit_failed",
+        {ReasonField(status), TextField("why", status.message())});
 }
 
 void Log::Write(absl::string_view level, absl::string_view event,
@@ -126,16 +186,18 @@ void Log::Write(absl::string_view level, absl::string_view event,
   const std::string time = Rfc3339(clock_.Now());
   std::string line;
   if (format_ == LogFormat::kJson) {
-    absl::StrAppend(&line, "{\"ts\":", Quoted(time),
-                    ",\"level\":", Quoted(level), ",\"event\":", Quoted(event));
-    for (const auto& [name, value] : fields) {
-      absl::StrAppend(&line, ",", Quoted(name), ":", Quoted(value));
+    absl::StrAppend(&line, "{\"ts\":\"", time, "\",\"level\":\"", level,
+                    "\",\"event\":\"", event, "\"");
+    for (const LogField& field : fields) {
+      absl::StrAppend(&line, ",\"", field.name, "\":", field.json);
     }
     line += "}";
   } else {
     absl::StrAppend(&line, time, " ", level, " ", event);
-    for (const auto& [name, value] : fields) {
-      if (!value.empty()) absl::StrAppend(&line, " ", name, "=", Quoted(value));
+    for (const LogField& field : fields) {
+      if (!field.empty()) {
+        absl::StrAppend(&line, " ", field.name, "=", field.json);
+      }
     }
   }
   line += '\n';

@@ -5,7 +5,6 @@
 #include <optional>
 #include <ostream>
 #include <string>
-#include <utility>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
@@ -13,6 +12,8 @@
 #include "absl/time/time.h"
 #include "base/clock.h"
 #include "base/mutex.h"
+#include "connector/audit_log.h"
+#include "connector/log_field.h"
 #include "destination/v1/run.pb.h"
 
 namespace destconn {
@@ -20,7 +21,8 @@ namespace destconn {
 enum class LogFormat { kText, kJson };
 
 // What the connector tells its operator: one line an event, of a closed list of
-// events, each a function here, so that nothing of a row can get into it.
+// events, each a function here, so that nothing of a row can get into it. What
+// bears on who did what also goes to the audit log.
 //
 // Thread-safe.
 class Log {
@@ -29,6 +31,9 @@ class Log {
   Log(LogFormat format, Clock& clock, std::ostream& out)
       : format_(format), clock_(clock), out_(out) {}
 
+  // From now on; `audit` must outlive it. Call it before other threads are.
+  void AuditTo(AuditLog& audit);
+
   void ServerStarted(absl::string_view address, absl::string_view version);
   void ServerStopping();
   void ServerStopped();
@@ -36,6 +41,11 @@ class Log {
   // `credentials`: how many were sealed anew.
   void MasterKeyRotated(absl::string_view key_id, int credentials);
   void CredentialUnreadable(absl::string_view credential);
+  void TlsReloaded(absl::Time expire_time);
+  void TlsNotReloaded(const absl::Status& why);
+  void TlsEndsSoon(absl::string_view path, absl::Time expire_time);
+  void ClientListReloaded(absl::string_view path);
+  void ClientListNotReloaded(absl::string_view path, const absl::Status& why);
   // A file with a secret in it can be read by others than its owner.
   void SecretFileExposed(absl::string_view path);
   // `expire_time`: of the new one; nothing: never.
@@ -48,21 +58,27 @@ class Log {
   void GraphVersionReplaced(absl::string_view asked, absl::string_view served);
   // The last line of a process: it ends.
   void StoreWriteFailed(const absl::Status& why);
-  void RunStarted(absl::string_view run_id, absl::string_view destination);
+  void RunStarted(absl::string_view run_id, absl::string_view destination,
+                  absl::string_view credential);
   void RunEnded(absl::string_view run_id, absl::string_view destination,
                 const destination::v1::Counts& counts,
                 const absl::Status& status);
 
  private:
-  using Fields =
-      std::initializer_list<std::pair<absl::string_view, std::string>>;
+  using Fields = std::initializer_list<LogField>;
 
+  // For the operator alone; for the audit log as well.
   void Write(absl::string_view level, absl::string_view event, Fields fields);
+  void Audit(absl::string_view level, absl::string_view event, Fields fields);
+
+  // So that it is also noted where the log goes.
+  void TellAuditHead();
 
   const LogFormat format_;
   Clock& clock_;
   Mutex mutex_;
   std::ostream& out_ ABSL_GUARDED_BY(mutex_);
+  AuditLog* audit_ = nullptr;  // none so far
 };
 
 }  // namespace destconn

@@ -1,11 +1,16 @@
 #include "connector/log.h"
 
+#include <fstream>
+#include <iterator>
 #include <sstream>
+#include <string>
 
 #include "absl/status/status.h"
+#include "absl/strings/ascii.h"
 #include "absl/time/time.h"
 #include "base/error_reason.h"
 #include "base/simulated_clock.h"
+#include "connector/audit_log.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
@@ -23,16 +28,17 @@ class LogTest : public testing::Test {
 
 TEST_F(LogTest, WritesOneJsonObjectALine) {
   Log log(LogFormat::kJson, clock_, out_);
-  log.RunStarted("run-1", "destinations/x");
+  log.RunStarted("run-1", "destinations/x", "credentials/c");
   EXPECT_EQ(out_.str(),
             "{\"ts\":\"2026-11-18T11:06:40.123Z\",\"level\":\"info\","
             "\"event\":\"run_started\",\"run_id\":\"run-1\","
-            "\"destination\":\"destinations/x\"}\n");
+            "\"destination\":\"destinations/x\","
+            "\"credential\":\"credentials/c\"}\n");
 }
 
 TEST_F(LogTest, EscapesWhatWouldForgeALine) {
   Log log(LogFormat::kText, clock_, out_);
-  log.RunStarted("run\nforged", "destinations/x");
+  log.RunStarted("run\nforged", "destinations/x", "");
   EXPECT_THAT(out_.str(), Not(HasSubstr("\nforged")));
 }
 
@@ -45,7 +51,7 @@ TEST_F(LogTest, ARunThatFailedSaysWhyWithoutItsMessage) {
       WithReason(absl::UnavailableError("secret"), "META_UNAVAILABLE"));
   EXPECT_THAT(out_.str(), HasSubstr("error run_ended"));
   EXPECT_THAT(out_.str(), HasSubstr("reason=\"META_UNAVAILABLE\""));
-  EXPECT_THAT(out_.str(), HasSubstr("received=\"7\""));
+  EXPECT_THAT(out_.str(), HasSubstr("received=7"));
   EXPECT_THAT(out_.str(), Not(HasSubstr("secret")));
 }
 
@@ -68,12 +74,60 @@ TEST_F(LogTest, WarnsOfATokenThatStays) {
   EXPECT_THAT(out_.str(), HasSubstr("reason=\"META_UNAVAILABLE\""));
 }
 
+// In both formats a line stays one line, of printable ASCII.
+TEST_F(LogTest, EscapesWhatATerminalWouldTakeForCommands) {
+  for (const LogFormat format : {LogFormat::kText, LogFormat::kJson}) {
+    out_.str("");
+    Log log(format, clock_, out_);
+    log.GraphVersionAgeing("\x1b]0;title\x07 \xc2\x9b\xe2\x80\xae\r\n\x7f\xff");
+    const std::string line = out_.str();
+    ASSERT_EQ(line.back(), '\n');
+    for (const char c : line.substr(0, line.size() - 1)) {
+      EXPECT_TRUE(absl::ascii_isprint(static_cast<unsigned char>(c)));
+    }
+  }
+}
+
+TEST_F(LogTest, WritesNumbersAsNumbers) {
+  Log log(LogFormat::kJson, clock_, out_);
+  log.MasterKeyRotated("2", 7);
+  EXPECT_THAT(out_.str(), HasSubstr("\"key_id\":\"2\",\"credentials\":7,"));
+}
+
+TEST_F(LogTest, TellsTheAuditLogWhatBearsOnWhoDidWhat) {
+  const std::string path = testing::TempDir() + "/log_test_audit";
+  std::remove(path.c_str());
+  auto audit = AuditLog::Open(path, clock_);
+  ASSERT_TRUE(audit.ok()) << audit.status();
+  Log log(LogFormat::kText, clock_, out_);
+  log.AuditTo(**audit);
+  EXPECT_THAT(out_.str(), HasSubstr("info audit_head head=\"1:"));
+  log.RunStarted("run-1", "destinations/x", "credentials/c");
+  log.MasterKeyMade("/path/key");
+  log.ServerStopping();
+  log.ServerStopped();
+  EXPECT_THAT(out_.str(), HasSubstr("audit_head head=\"4:"));
+  std::ifstream file(path);
+  const std::string text{std::istreambuf_iterator<char>(file), {}};
+  EXPECT_THAT(text, HasSubstr("\"event\":\"run_started\",\"run_id\":\"run-1\""
+                              ",\"destination\":\"destinations/x\","
+                              "\"credential\":\"credentials/c\"}"));
+  EXPECT_THAT(text, HasSubstr("\"event\":\"master_key_made\",\"path\":"
+                              "\"/path/key\"}"));
+  EXPECT_THAT(text, Not(HasSubstr("server_stopping")));
+}
+
 TEST_F(LogTest, SaysTheRest) {
   Log log(LogFormat::kText, clock_, out_);
   log.ServerStarted("127.0.0.1:1", "0.1.0");
   log.MasterKeyMade("/path/key");
   log.MasterKeyRotated("2", 1);
   log.CredentialUnreadable("credentials/t");
+  log.TlsReloaded(clock_.Now());
+  log.TlsNotReloaded(absl::UnknownError("x"));
+  log.TlsEndsSoon("/path/cert", clock_.Now());
+  log.ClientListReloaded("/path/list");
+  log.ClientListNotReloaded("/path/list", absl::UnknownError("x"));
   log.ServerStopping();
   log.ServerStopped();
   log.SecretFileExposed("/path/secret");
@@ -83,7 +137,9 @@ TEST_F(LogTest, SaysTheRest) {
       WithReason(absl::UnavailableError("no space"), "LEDGER_UNAVAILABLE"));
   for (const char* event :
        {"server_started", "store_write_failed", "master_key_made",
-        "master_key_rotated", "credential_unreadable", "secret_file_exposed",
+        "master_key_rotated", "credential_unreadable", "tls_reloaded",
+        "tls_not_reloaded", "tls_ends_soon", "client_list_reloaded",
+        "client_list_not_reloaded", "secret_file_exposed",
         "graph_version_ageing", "graph_version_replaced", "server_stopping",
         "server_stopped"}) {
     EXPECT_THAT(out_.str(), HasSubstr(event));

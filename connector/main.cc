@@ -2,6 +2,7 @@
 //
 // The only place that names real things: clock, curl, RocksDB, flags, signals.
 
+#include <sys/prctl.h>
 #include <sys/resource.h>
 
 #include <csignal>
@@ -29,6 +30,7 @@
 #include "base/status_macros.h"
 #include "base/unknown_flag.h"
 #include "connector/app_secret.h"
+#include "connector/audit_log.h"
 #include "connector/describe.h"
 #include "connector/log.h"
 #include "connector/server.h"
@@ -198,6 +200,10 @@ absl::Status Serve(ServerOptions options, const sigset_t& stop_signals) {
   DC_RETURN_IF_ERROR(MakeDataDir(options.data_dir));
   DC_ASSIGN_OR_RETURN(const std::unique_ptr<RocksDbStore> store,
                       RocksDbStore::Open(StoreOptions(options, log)));
+  DC_ASSIGN_OR_RETURN(
+      const std::unique_ptr<AuditLog> audit,
+      AuditLog::Open(options.data_dir + "/audit.jsonl", RealClock()));
+  log.AuditTo(*audit);
   DC_ASSIGN_OR_RETURN(const std::unique_ptr<CurlTransport> curl,
                       CurlTransport::Create({.endpoint = options.graph.endpoint,
                                              .ca_file = options.graph_ca_file,
@@ -242,9 +248,11 @@ int Main(int argc, char** argv) {
     std::cerr << status.message() << "\n";
     return kExitUsage;
   }
-  // Memory holds tokens and customers; it must not be left on disk.
+  // Memory holds tokens and customers: it must not be left on disk, nor be read
+  // by another program of the same user.
   const rlimit no_core = {.rlim_cur = 0, .rlim_max = 0};
   setrlimit(RLIMIT_CORE, &no_core);
+  prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
   std::signal(SIGPIPE, SIG_IGN);
   sigset_t stop_signals;
   sigemptyset(&stop_signals);

@@ -167,7 +167,7 @@ class Session {
     DC_RETURN_IF_ERROR(CheckNotBlocked(plan));
     gate_ = Gate(plan);
     DC_ASSIGN_OR_RETURN(run_, Run::Create(std::move(plan), Edges(number)));
-    services_.log.RunStarted(run_->plan().run_id, name);
+    services_.log.RunStarted(run_->plan().run_id, name, credential_name);
     run_->Begin();
     Loop();
     const absl::Status result = *run_->result();

@@ -1,7 +1,6 @@
 #include "connector/server.h"
 
-#include <fstream>
-#include <iterator>
+#include <memory>
 #include <stop_token>
 #include <thread>
 #include <utility>
@@ -21,6 +20,7 @@
 #include "connector/destination_store.h"
 #include "connector/run_registry.h"
 #include "connector/run_session.h"
+#include "connector/server_credentials.h"
 #include "connector/server_keys.h"
 #include "connector/token_renewer.h"
 #include "grpc/health/v1/health.pb.h"
@@ -42,34 +42,13 @@ constexpr size_t kMemoryForMessages = size_t{192} << 20;
 // How often to look for tokens that are due for renewal.
 constexpr absl::Duration kRenewalInterval = absl::Hours(1);
 
-absl::StatusOr<std::string> ReadFile(const std::string& path) {
-  std::ifstream file(path);
-  if (!file) {
-    return WithReason(absl::FailedPreconditionError(
-                          absl::StrCat("The file '", path,
-                                       "' cannot be read. Check the path and "
-                                       "its rights.")),
-                      "TLS_FILE_UNREADABLE");
-  }
-  return std::string(std::istreambuf_iterator<char>(file),
-                     std::istreambuf_iterator<char>());
-}
-
 absl::StatusOr<std::shared_ptr<grpc::ServerCredentials>> Credentials(
-    const ServerOptions& options) {
+    const ServerOptions& options, Clock& clock, Log& log) {
   if (options.insecure) return grpc::InsecureServerCredentials();
-  grpc::SslServerCredentialsOptions tls;
-  grpc::SslServerCredentialsOptions::PemKeyCertPair pair;
-  DC_ASSIGN_OR_RETURN(pair.private_key, ReadFile(options.tls_key_file));
-  DC_ASSIGN_OR_RETURN(pair.cert_chain, ReadFile(options.tls_cert_file));
-  tls.pem_key_cert_pairs.push_back(std::move(pair));
-  if (!options.tls_client_ca_file.empty()) {
-    DC_ASSIGN_OR_RETURN(tls.pem_root_certs,
-                        ReadFile(options.tls_client_ca_file));
-    tls.client_certificate_request =
-        GRPC_SSL_REQUEST_AND_REQUIRE_CLIENT_CERTIFICATE_AND_VERIFY;
-  }
-  return grpc::SslServerCredentials(tls);
+  return ReloadingServerCredentials({.cert = options.tls_cert_file,
+                                     .key = options.tls_key_file,
+                                     .client_ca = options.tls_client_ca_file},
+                                    clock, log);
 }
 
 class GrpcServer final : public Server {
@@ -102,7 +81,7 @@ class GrpcServer final : public Server {
         service_(control_plane_, run_services_) {}
 
   absl::Status Listen(const ServerOptions& options) {
-    DC_ASSIGN_OR_RETURN(const auto credentials, Credentials(options));
+    DC_ASSIGN_OR_RETURN(tls_, Credentials(options, parts_.clock, parts_.log));
     grpc::EnableDefaultHealthCheckService(true);
     // Links the health protocol's descriptor in, for reflection.
     grpc::health::v1::HealthCheckRequest::descriptor();
@@ -110,7 +89,7 @@ class GrpcServer final : public Server {
     grpc::channelz::experimental::InitChannelzService();
     grpc::ServerBuilder builder;
     int port = 0;
-    builder.AddListeningPort(options.listen, credentials, &port);
+    builder.AddListeningPort(options.listen, tls_, &port);
     builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
     builder.SetMaxReceiveMessageSize(kMaxMessageBytes);
     builder.SetResourceQuota(
@@ -122,7 +101,7 @@ class GrpcServer final : public Server {
       return WithReason(
           absl::UnavailableError(absl::StrCat(
               "Cannot listen on '", options.listen,
-              "'. Is the port taken, or are certificate and key no pair?")),
+              "'. Is the port taken, or the address not this machine's?")),
           "LISTEN_FAILED");
     }
     for (const char* service :
@@ -170,7 +149,8 @@ class GrpcServer final : public Server {
   ControlPlane control_plane_;
   DestinationService service_;
   AdminService admin_;
-  std::unique_ptr<grpc::Server> server_;
+  std::shared_ptr<grpc::ServerCredentials> tls_;  // asked for as long as it
+  std::unique_ptr<grpc::Server> server_;          // serves
   std::string address_;
   std::jthread renewal_;  // while it serves
 };

@@ -30,8 +30,8 @@ class Server {
 
   virtual ~Server() = default;
 
-  // Starts to serve. Fails with LISTEN_FAILED, TLS_FILE_UNREADABLE, or as
-  // OpenServerKeys does.
+  // Starts to serve. Fails with LISTEN_FAILED, or as LoadTlsFiles and
+  // OpenServerKeys do.
   static absl::StatusOr<std::unique_ptr<Server>> Start(
       const ServerOptions& options, const Parts& parts);
 

@@ -39,9 +39,9 @@ PLACES = [
     Place("absl::Mutex (TSan cannot see it: use base/mutex.h)",
           r"\babsl::(?:Mutex|CondVar)\b|absl/synchronization/", r"^$"),
     Place("curl outside the curl_* files", r'#include [<"]curl/', r"(^|/)curl_[^/]*$|^tests/"),
-    Place("cryptography outside hashing/, the AEAD and HMAC files, the simulator and test servers",
+    Place("cryptography outside hashing/, the AEAD, HMAC and TLS files, the simulator and test servers",
           r'#include [<"]openssl/',
-          r"^hashing/|(aead|hmac)[^/]*$|^simulator/|^tests/"
+          r"^hashing/|(aead|hmac)[^/]*$|^simulator/|^tests/|^connector/tls_files\.cc$"
           r"|^meta_client/(?:test_identity|scripted_server|curl_transport_test)\.|^bench/tls_sink\."),
     Place("RocksDB outside ledger/rocksdb_*", r'#include [<"]rocksdb/', r"^ledger/rocksdb_|^tests/"),
     Place("libpq outside ledger/postgres_*", r'#include [<"](?:postgresql/)?libpq-',
@@ -60,7 +60,7 @@ PLACES = [
           # The token: on its way to Meta, under the seal, and from the host's user.
           r"^base/secret\.h$|^hashing/|^cli/validate_command\.cc$"
           r"|^meta_client/(?:curl_transfer|graph_requests|app_secret_proof)\.cc$"
-          r"|^connector/(?:credential_store|master_key|token_checks)\.cc$|" + TESTS),
+          r"|^connector/(?:credential_store|master_key|server_credentials|tls_files|token_checks)\.cc$|" + TESTS),
     Place("DebugString (it prints personal data)", r"\b(?:Short|Utf8)?DebugString\(", TESTS),
     Place("curl's verbose mode (it prints tokens)", r"\bCURLOPT_VERBOSE\b", r"^$"),
     Place("a flaky test", r"\bflaky\s*=", r"^$"),
@@ -95,6 +95,7 @@ TESTED_BY = {
     "connector/run_session.cc": "tests/service_test.cc",
     "connector/send_batch_stream.cc": "tests/service_test.cc",
     "connector/server.cc": "tests/service_test.cc",
+    "connector/server_credentials.cc": "tests/tls_test.cc",
     "hashing/vector_file.cc": "hashing/vectors_test.cc",
     "ledger/rocksdb_database.cc": "ledger/rocksdb_store_test.cc",
     "ledger/rocksdb_ledger.cc": "ledger/rocksdb_store_test.cc",
@@ -306,7 +307,8 @@ def spoken(tree):
         "Row reasons": of_rows,
         "Dropped values": matches(tree, tree.known & {"hashing/normalized.cc"}, ENDING),
         "Checks": matches(tree, checking, CHECK),
-        "Log events": matches(tree, [n for n in names if n.startswith("connector/log")], LOG_EVENT),
+        "Log events": matches(tree, [n for n in names if re.match(r"connector/(?:audit_)?log", n)],
+                              LOG_EVENT),
     }
 
 

@@ -1,0 +1,196 @@
+// Who gets through to the real connector over TLS, and what becomes of that
+// when certificates, authorities and the list of clients are replaced while it
+// serves.
+
+#include <grpcpp/grpcpp.h>
+#include <signal.h>
+
+#include <chrono>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "destination/v1/destination.grpc.pb.h"
+#include "destination/v1/destination.pb.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tests/child_process.h"
+
+namespace destconn {
+namespace {
+
+using destination::v1::Destination;
+using testing::HasSubstr;
+using testing::Not;
+
+std::string ReadFile(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+std::string Made(const std::string& name) {
+  return absl::StrCat("testdata/connector/", name);
+}
+
+class TlsTest : public testing::Test {
+ protected:
+  TlsTest() : folder_(absl::StrCat(testing::TempDir(), "/tls")) {
+    std::filesystem::remove_all(folder_);
+    std::filesystem::create_directories(folder_);
+    Install("server.pem", "cert");
+    Install("server.key", "key");
+    Install("ca.pem", "client_ca");
+  }
+
+  std::string FileNamed(const std::string& name) const {
+    return std::filesystem::absolute(absl::StrCat(folder_, "/", name)).string();
+  }
+
+  // Puts a file in another's place, at once.
+  void Put(const std::string& text, const std::string& name) const {
+    std::ofstream(FileNamed("new"), std::ios::binary) << text;
+    std::filesystem::permissions(FileNamed("new"),
+                                 std::filesystem::perms::owner_read |
+                                     std::filesystem::perms::owner_write);
+    std::filesystem::rename(FileNamed("new"), FileNamed(name));
+  }
+  void Install(const std::string& made, const std::string& name) const {
+    Put(ReadFile(Made(made)), name);
+  }
+
+  void Start(const std::vector<std::string>& more = {}) {
+    std::vector<std::string> flags = {
+        "--listen=127.0.0.1:0", "--data_dir=data",
+        absl::StrCat("--tls_cert_file=", FileNamed("cert")),
+        absl::StrCat("--tls_key_file=", FileNamed("key")),
+        absl::StrCat("--tls_client_ca_file=", FileNamed("client_ca"))};
+    flags.insert(flags.end(), more.begin(), more.end());
+    connector_ = std::make_unique<ChildProcess>("connector/connector", flags,
+                                                folder_ + "/connector");
+    const std::string line = connector_->ReadLine();
+    address_ = line.substr(line.rfind(' ') + 1);
+  }
+
+  std::string Log() const {
+    return ReadFile(folder_ + "/connector/stderr.txt");
+  }
+
+  // A host with a certificate and connections of its own; no name: without one.
+  std::unique_ptr<Destination::Stub> Host(const std::string& client) const {
+    grpc::SslCredentialsOptions tls;
+    tls.pem_root_certs = ReadFile(Made("ca.pem"));
+    if (!client.empty()) {
+      tls.pem_cert_chain = ReadFile(Made(client + ".pem"));
+      tls.pem_private_key = ReadFile(Made(client + ".key"));
+    }
+    grpc::ChannelArguments arguments;
+    arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
+    return Destination::NewStub(grpc::CreateCustomChannel(
+        address_, grpc::SslCredentials(tls), arguments));
+  }
+
+  struct Answer {
+    grpc::StatusCode code = grpc::StatusCode::OK;
+    std::string server = "";  // the common name in its certificate
+  };
+
+  static Answer Describe(Destination::Stub& host) {
+    grpc::ClientContext context;
+    context.set_deadline(std::chrono::system_clock::now() +
+                         std::chrono::seconds(20));
+    destination::v1::DescribeDestinationResponse response;
+    const grpc::Status status =
+        host.DescribeDestination(&context, {}, &response);
+    Answer answer{.code = status.error_code()};
+    if (status.ok()) {
+      const auto names =
+          context.auth_context()->FindPropertyValues("x509_common_name");
+      if (!names.empty()) {
+        answer.server = std::string(names[0].data(), names[0].size());
+      }
+    }
+    return answer;
+  }
+
+  Answer DescribeAs(const std::string& client) const {
+    return Describe(*Host(client));
+  }
+
+  // Whether OpenSSL's client comes to terms with it.
+  bool HandshakeWith(const std::string& flags) const {
+    const std::string command =
+        absl::StrCat("openssl s_client -connect ", address_, " -CAfile ",
+                     Made("ca.pem"), " -verify_return_error -alpn h2 -cert ",
+                     Made("client_cn.pem"), " -key ", Made("client_cn.key"),
+                     " ", flags, " </dev/null >/dev/null 2>&1");
+    return std::system(command.c_str()) == 0;  // NOLINT: of our own making
+  }
+
+  const std::string folder_;
+  std::string address_;
+  std::unique_ptr<ChildProcess> connector_;
+};
+
+TEST_F(TlsTest, OnlyClientsOfTheAuthorityComeThrough) {
+  Start();
+  EXPECT_EQ(DescribeAs("client_uri").code, grpc::StatusCode::OK);
+  EXPECT_EQ(DescribeAs("client_other").code, grpc::StatusCode::UNAVAILABLE);
+  EXPECT_EQ(DescribeAs("").code, grpc::StatusCode::UNAVAILABLE);
+}
+
+TEST_F(TlsTest, OldProtocolsAndCiphersAreRefused) {
+  Start();
+  EXPECT_TRUE(HandshakeWith("-tls1_3"));
+  EXPECT_TRUE(HandshakeWith("-tls1_2"));
+  EXPECT_TRUE(HandshakeWith("-tls1_2 -cipher ECDHE-ECDSA-AES256-GCM-SHA384"));
+  EXPECT_FALSE(HandshakeWith("-tls1_1 -cipher DEFAULT@SECLEVEL=0"));
+  EXPECT_FALSE(HandshakeWith("-tls1 -cipher DEFAULT@SECLEVEL=0"));
+  EXPECT_FALSE(HandshakeWith("-tls1_2 -cipher ECDHE-ECDSA-AES256-SHA"));
+  EXPECT_FALSE(HandshakeWith("-tls1_2 -cipher ECDHE-ECDSA-AES128-SHA256"));
+}
+
+TEST_F(TlsTest, ANewCertificateIsServedWithoutARestart) {
+  Start();
+  const auto standing = Host("client_uri");
+  EXPECT_EQ(Describe(*standing).server, "server");
+  Install("server_soon.key", "key");
+  // No pair until both are there: the old one is served.
+  EXPECT_EQ(DescribeAs("client_uri").server, "server");
+  EXPECT_THAT(Log(), HasSubstr("error tls_not_reloaded"));
+  Install("server_soon.pem", "cert");
+  EXPECT_EQ(DescribeAs("client_uri").server, "soon");
+  EXPECT_THAT(Log(), HasSubstr("info tls_reloaded"));
+  EXPECT_THAT(Log(), HasSubstr("warn tls_ends_soon"));
+  // Connections that stood go on.
+  EXPECT_EQ(Describe(*standing).server, "server");
+
+  Put("nonsense", "cert");
+  EXPECT_EQ(DescribeAs("client_uri").server, "soon");
+  std::filesystem::remove(FileNamed("cert"));
+  EXPECT_EQ(DescribeAs("client_uri").server, "soon");
+  EXPECT_THAT(Log(), HasSubstr("TLS_FILE_UNREADABLE"));
+}
+
+TEST_F(TlsTest, NewAuthoritiesOfClientsCountWithoutARestart) {
+  Start();
+  Install("other_ca.pem", "client_ca");
+  EXPECT_EQ(DescribeAs("client_other").code, grpc::StatusCode::OK);
+  EXPECT_EQ(DescribeAs("client_uri").code, grpc::StatusCode::UNAVAILABLE);
+}
+
+TEST_F(TlsTest, AKeyThatOthersMayReadIsToldAndItsTextIsNot) {
+  std::filesystem::permissions(FileNamed("key"),
+                               std::filesystem::perms::others_read,
+                               std::filesystem::perm_options::add);
+  Start();
+  EXPECT_THAT(Log(), HasSubstr("warn secret_file_exposed"));
+  EXPECT_THAT(Log(), Not(HasSubstr("PRIVATE KEY")));
+}
+
+}  // namespace
+}  // namespace destconn

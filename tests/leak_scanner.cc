@@ -109,13 +109,15 @@ void LeakScanner::ScanText(absl::string_view place, absl::string_view text) {
   }
 }
 
-void LeakScanner::ScanFile(const std::string& path, absl::string_view place) {
+bool LeakScanner::ScanFile(const std::string& path, absl::string_view place) {
   std::error_code gone;
-  if (!fs::is_regular_file(path, gone)) return;
+  if (!fs::is_regular_file(path, gone)) return false;
   std::ifstream file(path, std::ios::binary);
+  if (!file) return false;
   const std::string bytes{std::istreambuf_iterator<char>(file),
                           std::istreambuf_iterator<char>()};
   ScanText(place, bytes);
+  return true;
 }
 
 void LeakScanner::ScanFolder(const std::string& path) {
@@ -129,10 +131,12 @@ void LeakScanner::ScanFolder(const std::string& path) {
   }
 }
 
-void LeakScanner::ScanProcess(pid_t pid) {
+bool LeakScanner::ScanProcess(pid_t pid) {
   const std::string process = absl::StrCat("/proc/", pid);
-  ScanFile(process + "/cmdline", "the command line");
-  ScanFile(process + "/environ", "the environment");
+  if (!ScanFile(process + "/cmdline", "the command line") ||
+      !ScanFile(process + "/environ", "the environment")) {
+    return false;
+  }
   std::error_code gone;
   for (fs::directory_iterator entry(process + "/fd", gone);
        entry != fs::directory_iterator(); entry.increment(gone)) {
@@ -140,6 +144,7 @@ void LeakScanner::ScanProcess(pid_t pid) {
     ScanFile(name,
              absl::StrCat("open file ", fs::read_symlink(name, gone).string()));
   }
+  return true;
 }
 
 }  // namespace destconn

@@ -34,8 +34,9 @@ class LeakScanner {
   void ScanFolder(const std::string& path);
 
   // Command line, environment and the regular files that it has open, those
-  // that are deleted included.
-  void ScanProcess(pid_t pid);
+  // that are deleted included. False if it may not be looked at: a process that
+  // leaves no core can be by root alone.
+  bool ScanProcess(pid_t pid);
 
   // What was found, each once: the place, the label, the form.
   const std::vector<std::string>& leaks() const { return leaks_; }
@@ -51,7 +52,7 @@ class LeakScanner {
 
   void Add(absl::string_view label, absl::string_view form, std::string bytes);
   void AddBase64(absl::string_view label, absl::string_view bytes);
-  void ScanFile(const std::string& path, absl::string_view place);
+  bool ScanFile(const std::string& path, absl::string_view place);
 
   absl::flat_hash_set<std::string> forms_;
   // By their first eight bytes.

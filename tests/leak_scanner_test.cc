@@ -13,6 +13,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "hashing/sha256.h"
+#include "tests/child_process.h"
 
 namespace destconn {
 namespace {
@@ -92,6 +93,21 @@ TEST(LeakScannerTest, FindsFilesTheirNamesAndWhatIsDeletedButOpen) {
               ElementsAre(testing::AllOf(HasSubstr("open file"),
                                          HasSubstr("(deleted): email"))));
   close(fd);
+}
+
+TEST(LeakScannerTest, FindsWhatAProcessWasStartedWith) {
+  // Follows one file for ever, and does not find the other. It has its command
+  // line once it says something.
+  ChildProcess child("/usr/bin/tail", {"-f", "/dev/null", kValue},
+                     testing::TempDir() + "/child",
+                     {absl::StrCat("PLANTED=", kValue)});
+  EXPECT_THAT(child.ReadLine(), HasSubstr("/dev/null"));
+  LeakScanner scanner = ScannerOf("");
+  EXPECT_TRUE(scanner.ScanProcess(child.pid()));
+  EXPECT_THAT(scanner.leaks(),
+              testing::IsSupersetOf({HasSubstr("the command line: email"),
+                                     HasSubstr("the environment: email")}));
+  EXPECT_FALSE(scanner.ScanProcess(-1));
 }
 
 }  // namespace

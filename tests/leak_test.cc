@@ -1,8 +1,10 @@
 // Nothing of a person leaves but to Meta, and there as it must: the real
 // programs run with rows of people that do not exist, and all that they write
-// and answer is scanned for those people's values, their digests and the access
-// token. Rows are delivered, rejected, skipped, malformed, cut off; orders wait
-// while the scan goes on.
+// and answer is scanned for those people's values, their digests, the access
+// token, the app's secret, the master key and what is derived from it. Rows are
+// delivered, rejected, skipped, malformed, cut off; orders wait while the scan
+// goes on; the connector is stopped, killed and crashes. That the scan would
+// find a leak in each of these places, planted ones show.
 //
 // Outside the product, and not scanned: the host's own files, and what Meta is
 // sent. The simulator's journal of the latter shows that the values did go out,
@@ -12,6 +14,8 @@
 #include <signal.h>
 #include <sys/stat.h>
 #include <sys/types.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <cstdint>
 #include <filesystem>
@@ -21,10 +25,12 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <system_error>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "destination/v1/admin.grpc.pb.h"
 #include "destination/v1/admin.pb.h"
@@ -34,6 +40,7 @@
 #include "google/protobuf/message.h"
 #include "google/protobuf/unknown_field_set.h"
 #include "gtest/gtest.h"
+#include "hashing/hmac.h"
 #include "hashing/sha256.h"
 #include "tests/canary_person.h"
 #include "tests/canary_rows.h"
@@ -47,6 +54,8 @@ using destination::v1::Destination;
 using destination::v1::DestinationAdmin;
 using destination::v1::SendBatchRequest;
 using destination::v1::SendBatchResponse;
+using testing::Contains;
+using testing::ContainsRegex;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::IsSupersetOf;
@@ -59,6 +68,11 @@ constexpr char kToken[] = "EAAsimulatorGoodToken0001";
 constexpr char kBadToken[] = "EAAcanaryTokenThatNobodyKnows";
 constexpr char kDataset[] = "1234567890123456";
 constexpr char kDestination[] = "destinations/canary-shop";
+constexpr char kApp[] = "700000000000001";
+constexpr char kAppSecret[] = "simulated-app-secret";
+// In hex; the bytes are forbidden in every form.
+constexpr char kMasterKey[] =
+    "c0ffee00d15ea5e5badcab1edecade5f00dfaceb0a710ad5caff01d5ca1ab1e5";
 constexpr char kTlsFolder[] = "testdata/cli/";
 constexpr int kWaitingOrders = 300;
 // Rows that are large and many enough for the connector to put them on disk.
@@ -75,8 +89,9 @@ std::string ReadFile(const std::string& path) {
 // Bytes of the files without a name that a process has open.
 int64_t NamelessBytes(pid_t pid) {
   int64_t bytes = 0;
+  std::error_code error;
   for (const auto& entry : std::filesystem::directory_iterator(
-           absl::StrCat("/proc/", pid, "/fd"))) {
+           absl::StrCat("/proc/", pid, "/fd"), error)) {
     struct stat info;
     if (stat(entry.path().c_str(), &info) == 0 && S_ISREG(info.st_mode) &&
         info.st_nlink == 0) {
@@ -103,9 +118,35 @@ class LeakTest : public testing::Test {
     scanner_.ForbidDigestOf("the access token", kToken);
     scanner_.Forbid("the unknown token", kBadToken);
     scanner_.ForbidDigestOf("the unknown token", kBadToken);
+    ForbidKeys();
     echoed_ = GoodRow();
     StartGraph();
     StartConnector("text");
+  }
+
+  // The operator's secrets, in files of the operator's.
+  void ForbidKeys() {
+    WriteHostFile("app.secret", kAppSecret);
+    WriteHostFile("master.key", absl::StrCat("k:", kMasterKey, "\n"));
+    std::filesystem::permissions(HostFile("master.key"),
+                                 std::filesystem::perms::owner_read);
+    // So that the log has something to warn of.
+    std::filesystem::permissions(HostFile("app.secret"),
+                                 std::filesystem::perms::others_read,
+                                 std::filesystem::perm_options::add);
+    scanner_.Forbid("the app's secret", kAppSecret);
+    scanner_.ForbidDigestOf("the app's secret", kAppSecret);
+    const std::string master = absl::HexStringToBytes(kMasterKey);
+    scanner_.Forbid("the master key", master);
+    scanner_.ForbidDigestOf("the master key", master);
+    for (const char* purpose :
+         {"destconn credentials v1", "destconn ledger v1"}) {
+      const Sha256Digest derived = HmacSha256(master, purpose);
+      scanner_.Forbid(absl::StrCat("the key of ", purpose),
+                      std::string(derived.begin(), derived.end()));
+    }
+    const Sha256Digest proof = HmacSha256(kAppSecret, kToken);
+    scanner_.Forbid("the app's proof", std::string(proof.begin(), proof.end()));
   }
 
   // The host's own files, which may hold what they like.
@@ -146,15 +187,25 @@ class LeakTest : public testing::Test {
     graph_address_ = AddressIn(graph_->ReadLine());
   }
 
-  void StartConnector(const std::string& log_format) {
+  void StartConnector(const std::string& log_format,
+                      const std::vector<std::string>& more = {},
+                      const std::vector<std::string>& environment = {}) {
+    const auto absolute = [this](const char* name) {
+      return std::filesystem::absolute(HostFile(name)).string();
+    };
+    std::vector<std::string> flags = {
+        "--listen=127.0.0.1:0",
+        "--insecure",
+        "--data_dir=data",
+        absl::StrCat("--graph_endpoint=", graph_address_),
+        absl::StrCat("--graph_ca_file=", TlsFile("tls_cert.pem")),
+        absl::StrCat("--app_id=", kApp),
+        absl::StrCat("--app_secret_file=", absolute("app.secret")),
+        absl::StrCat("--master_key_file=", absolute("master.key")),
+        absl::StrCat("--log_format=", log_format)};
+    flags.insert(flags.end(), more.begin(), more.end());
     connector_ = std::make_unique<ChildProcess>(
-        "connector/connector",
-        std::vector<std::string>{
-            "--listen=127.0.0.1:0", "--insecure", "--data_dir=data",
-            absl::StrCat("--graph_endpoint=", graph_address_),
-            absl::StrCat("--graph_ca_file=", TlsFile("tls_cert.pem")),
-            absl::StrCat("--log_format=", log_format)},
-        ProductFolder("connector"));
+        "connector/connector", flags, ProductFolder("connector"), environment);
     connector_address_ = AddressIn(connector_->ReadLine());
     ASSERT_THAT(connector_address_, HasSubstr("127.0.0.1:"));
     const auto channel = grpc::CreateChannel(
@@ -182,7 +233,9 @@ class LeakTest : public testing::Test {
     scanner_.ScanFolder(folder_ + "/product");
     if (connector_ != nullptr) {
       scanner_.ScanText("the connector's output", connector_->output());
-      if (connector_->pid() > 0) scanner_.ScanProcess(connector_->pid());
+      if (connector_->pid() > 0 && scanner_.ScanProcess(connector_->pid())) {
+        ++processes_scanned_;
+      }
     }
   }
 
@@ -259,8 +312,10 @@ class LeakTest : public testing::Test {
     return rows;
   }
 
-  SendBatchRequest Start(bool adjacent, bool dry_run = false) const {
+  SendBatchRequest Start(bool adjacent, bool dry_run = false,
+                         const std::string& run_id = "") const {
     SendBatchRequest request;
+    request.mutable_start()->set_run_id(run_id);
     request.mutable_start()->set_destination(kDestination);
     request.mutable_start()->set_order_rows_adjacent(adjacent);
     request.mutable_start()->set_dry_run(dry_run);
@@ -292,6 +347,7 @@ class LeakTest : public testing::Test {
     SendBatchResponse response;
     while (stream.Read(&response)) {
       ScanAnswer("SendBatch", response);
+      if (response.has_started()) last_run_ = response.started().run_id();
       for (const auto& error : response.row_errors().errors()) {
         reasons_.insert(error.reason());
       }
@@ -438,6 +494,9 @@ class LeakTest : public testing::Test {
         destination::v1::ListCredentialsResponse());
     ask("ListRuns", &Stub::ListRuns, destination::v1::ListRunsRequest(),
         destination::v1::ListRunsResponse());
+    destination::v1::GetRunRequest run;
+    run.set_run_id(last_run_);
+    ask("GetRun", &Stub::GetRun, run, destination::v1::GetRunResponse());
     destination::v1::GetDestinationRequest destination;
     destination.set_name(kDestination);
     ask("GetDestination", &Stub::GetDestination, destination,
@@ -517,9 +576,24 @@ class LeakTest : public testing::Test {
     EXPECT_THAT(reasons_, IsSupersetOf(wanted));
   }
 
+  // That the audit log was there to be scanned, and says what it should.
+  void ExpectAudited() {
+    const std::string audit =
+        ReadFile(ProductFolder("connector") + "/data/audit.jsonl");
+    for (const char* event :
+         {"audit_begun", "server_started", "run_started", "run_ended"}) {
+      EXPECT_THAT(audit, HasSubstr(absl::StrCat("\"event\":\"", event, "\"")));
+    }
+    const std::string whole =
+        Ctl({"audit", "verify", "../connector/data/audit.jsonl"});
+    EXPECT_THAT(whole, HasSubstr("Whole: "));
+  }
+
   void ExpectNoLeak() {
     EXPECT_THAT(scanner_.leaks(), IsEmpty());
     EXPECT_GT(scanner_.bytes_scanned(), 100'000);
+    // Nobody but root may look at it.
+    EXPECT_TRUE(processes_scanned_ > 0 || geteuid() != 0);
   }
 
   // The person whose values Meta's answer echoes, and the journal with it.
@@ -532,6 +606,8 @@ class LeakTest : public testing::Test {
   std::vector<std::string> columns_;
   std::set<std::string> hashed_;
   std::set<std::string> reasons_;
+  std::string last_run_;
+  int processes_scanned_ = 0;
   std::string graph_address_;
   std::string connector_address_;
   std::unique_ptr<ChildProcess> graph_;
@@ -557,6 +633,11 @@ TEST_F(LeakTest, NothingOfAPersonOrATokenInAnyRun) {
   Run(/*adjacent=*/false, good);
   EXPECT_EQ(EndConnector(SIGTERM), 0);
 
+  const std::string log = ReadFile(ProductFolder("connector") + "/stderr.txt");
+  for (const char* level : {" info ", " warn ", "\"level\":\"info\""}) {
+    EXPECT_THAT(log, HasSubstr(level));
+  }
+  ExpectAudited();
   ExpectNoLeak();
   ExpectAllReasonsMet();
   ExpectSent(kEchoed);
@@ -593,7 +674,70 @@ TEST_F(LeakTest, NothingOfAPersonWhereARunIsCutOff) {
   RunThatIsCutOff(
       [this](grpc::ClientContext&) { kill(connector_->pid(), SIGKILL); });
   EXPECT_NE(EndConnector(0), 0);
+  EXPECT_THAT(ReadFile(ProductFolder("connector") + "/stderr.txt"),
+              HasSubstr(" error run_ended"));
   ExpectNoLeak();
+}
+
+// A core would hold all of memory.
+TEST_F(LeakTest, NothingOfAPersonWhereTheConnectorCrashes) {
+  Describe();
+  Configure();
+  for (const int signal : {SIGSEGV, SIGABRT, SIGBUS}) {
+    const std::string limits =
+        ReadFile(absl::StrCat("/proc/", connector_->pid(), "/limits"));
+    EXPECT_THAT(limits, ContainsRegex("Max core file size +0 +0 "));
+    RunThatIsCutOff([this, signal](grpc::ClientContext&) {
+      kill(connector_->pid(), signal);
+    });
+    const int status = EndConnector(0);
+    ASSERT_TRUE(WIFSIGNALED(status));
+    EXPECT_EQ(WTERMSIG(status), signal);
+    EXPECT_FALSE(WCOREDUMP(status));
+    StartConnector("json");
+  }
+  for (const auto& entry :
+       std::filesystem::recursive_directory_iterator(folder_)) {
+    EXPECT_THAT(entry.path().filename().string(), Not(HasSubstr("core")))
+        << entry.path();
+  }
+  ExpectNoLeak();
+}
+
+// What the other tests find nothing in. The value stands where a run's id does,
+// which is logged, audited, stored and answered.
+TEST_F(LeakTest, APlantedValueIsFoundInEachPlace) {
+  Describe();
+  Configure();
+  for (const char* format : {"text", "json"}) {
+    const std::string planted = absl::StrCat("planted-0123456789-", format);
+    scanner_.Forbid(planted, planted);
+    EndConnector(SIGTERM);
+    const std::string flags = std::filesystem::absolute(
+        WriteHostFile(planted, "--graph_timeout=9s\n"));
+    StartConnector(format, {absl::StrCat("--flagfile=", flags)},
+                   {absl::StrCat("PLANTED=", planted)});
+    grpc::ClientContext context;
+    const auto stream = host_->SendBatch(&context);
+    stream->Write(Start(/*adjacent=*/true, /*dry_run=*/false, planted));
+    stream->Write(Rows(1, {GoodRow()}));
+    stream->WritesDone();
+    ReadToTheEnd(*stream);
+    EXPECT_TRUE(stream->Finish().ok());
+    AskAdmin();
+    ScanProducts();
+    for (const char* place :
+         {"stderr.txt", "audit.jsonl", "answer of SendBatch"}) {
+      EXPECT_THAT(scanner_.leaks(),
+                  Contains(HasSubstr(absl::StrCat(place, ": ", planted))));
+    }
+    EXPECT_THAT(scanner_.leaks(), Contains(HasSubstr("/data/store/")));
+    for (const char* place : {"the command line", "the environment"}) {
+      if (geteuid() != 0) break;
+      EXPECT_THAT(scanner_.leaks(),
+                  Contains(HasSubstr(absl::StrCat(place, ": ", planted))));
+    }
+  }
 }
 
 // Dry, since Meta would take a while for so much.
@@ -608,7 +752,9 @@ TEST_F(LeakTest, NothingOfAPersonInWhatWaitsOnDisk) {
   }
   ASSERT_TRUE(stream->Write(Rows(kLargeMessages + 1, BadRows())));
   ReadUntilRefused(*stream, kLargeMessages + 1);
-  EXPECT_GT(NamelessBytes(connector_->pid()), 1'000'000) << "nothing waits";
+  if (geteuid() == 0) {
+    EXPECT_GT(NamelessBytes(connector_->pid()), 1'000'000) << "nothing waits";
+  }
   ScanProducts();
   stream->WritesDone();
   ReadToTheEnd(*stream);

@@ -117,7 +117,7 @@ TEST_F(ServerKeysTest, RotationSealsAnewAndKeepsTheLedgersKey) {
   Write(absl::StrCat("2:", kB, "\n1:", kA, "\n"));
   EXPECT_EQ(Opened().ledger, old.ledger);
   EXPECT_THAT(out_.str(), HasSubstr("master_key_rotated key_id=\"2\" "
-                                    "credentials=\"2\""));
+                                    "credentials=2"));
 
   // The old key can go.
   Write("2:" + kB);

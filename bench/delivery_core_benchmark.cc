@@ -63,6 +63,9 @@ class Meta {
         action.claim,
         std::vector<Claim>(action.requests.size(), Claim::kGranted)});
   }
+  void Do(delivery_action::RecordSending& action) {
+    Step(delivery_input::SendingRecorded{action.request, absl::OkStatus()});
+  }
   void Do(delivery_action::SendRequest& action) {
     in_flight_.push_back(action.request);
   }
@@ -70,6 +73,7 @@ class Meta {
     Step(delivery_input::DeliveriesRecorded{action.request, absl::OkStatus()});
   }
   void Do(delivery_action::ReleaseClaims&) {}
+  void Do(delivery_action::AbandonClaims&) {}
   void Do(delivery_action::EventsFinal& action) { final_ += action.ids.size(); }
   void Do(delivery_action::FailRun&) {}
 

@@ -123,6 +123,7 @@ void BM_RunRows(benchmark::State& state) {
   BacklogBudget backlog;
   const GraphOptions graph;
   std::deque<std::pair<uint64_t, HttpResult>> answers;
+  std::vector<uint64_t> noted;
   std::vector<uint64_t> recorded;
   auto run = Run::Create(
       Plan(), {.clock = clock,
@@ -135,6 +136,10 @@ void BM_RunRows(benchmark::State& state) {
                .deliver_answer =
                    [&answers](uint64_t request, HttpResult result) {
                      answers.emplace_back(request, std::move(result));
+                   },
+               .note =
+                   [&noted](uint64_t request, const std::vector<Delivery>&) {
+                     noted.push_back(request);
                    },
                .record =
                    [&recorded](uint64_t request, const std::vector<Delivery>&) {
@@ -153,6 +158,9 @@ void BM_RunRows(benchmark::State& state) {
     state.ResumeTiming();
     if (!(*run)->OnRows(message).ok()) std::abort();
     while (!(*run)->WantsRows()) {
+      for (const uint64_t request : std::exchange(noted, {})) {
+        (*run)->OnNoted(request, absl::OkStatus());
+      }
       clock.Advance(absl::Milliseconds(5));
       if (!transport.AnswerOldest()) std::abort();
       while (!answers.empty()) {

@@ -70,6 +70,16 @@ class DatasetGate final : public SendGate {
     Call(wakes);
   }
 
+  void Cancel() override {
+    Wakes wakes;
+    {
+      MutexLock lock(dataset_->mutex);
+      dataset_->limits.Cancel(member_);
+      wakes = dataset_->TakeWakes();
+    }
+    Call(wakes);
+  }
+
   void Withdraw() override {
     Wakes wakes;
     {

@@ -19,34 +19,7 @@
 namespace destconn {
 namespace {
 
-using destination::v1::RowError;
 using destination::v1::SendBatchResponse;
-
-constexpr int kDefaultRowErrors = 1000;
-constexpr int kMostRowErrors = 100'000;
-
-RowError::Outcome OutcomeOf(RowReason reason) {
-  return IsSkip(reason) ? RowError::OUTCOME_SKIPPED
-                        : RowError::OUTCOME_REJECTED;
-}
-
-// Rows that are merely skipped are counted, not reported one by one; a changed
-// row is reported, since nobody else will say so.
-bool IsReported(RowReason reason) {
-  return !IsSkip(reason) || reason == RowReason::kAlreadySentChanged;
-}
-
-// Of a rejection of Meta's without an error there is nothing to say but why.
-std::string MetasWords(std::optional<RowReason> reason,
-                       const std::optional<GraphError>& error) {
-  if (!error.has_value()) {
-    return reason == RowReason::kRejectedByMeta
-               ? " (no error: it is too large, or was not counted)"
-               : "";
-  }
-  return absl::StrCat(" (error ", error->code, "/", error->subcode, ", trace ",
-                      error->fbtrace_id, ")");
-}
 
 DeliveryOptions DeliveryOptionsOf(const RunPlan& plan,
                                   const EventSettings& events) {
@@ -84,11 +57,8 @@ Run::Run(RunPlan plan, RunEdges edges, EventSettings events, RowLayout layout)
       pipeline_(events_, std::move(layout),
                 {.order_rows_adjacent = plan_.start.order_rows_adjacent()},
                 plan_.ledger_key, edges_.spill, stats_),
-      core_(DeliveryOptionsOf(plan_, events_), edges_.gate, gen_) {
-  const int wanted = plan_.start.row_errors_limit();
-  row_errors_left_ =
-      wanted <= 0 ? kDefaultRowErrors : std::min(wanted, kMostRowErrors);
-}
+      core_(DeliveryOptionsOf(plan_, events_), edges_.gate, gen_),
+      row_errors_(plan_.start.row_errors_limit()) {}
 
 Run::~Run() { edges_.backlog.Change(-backlog_bytes_); }
 
@@ -215,6 +185,11 @@ void Run::OnAnswer(uint64_t request, const HttpResult& result) {
   AfterInput();
 }
 
+void Run::OnNoted(uint64_t request, const absl::Status& status) {
+  Step(delivery_input::SendingRecorded{request, status});
+  AfterInput();
+}
+
 void Run::OnRecorded(uint64_t request, const absl::Status& status) {
   Step(delivery_input::DeliveriesRecorded{request, status});
   AfterInput();
@@ -274,6 +249,14 @@ void Run::Do(delivery_action::ClaimEvents& action) {
       delivery_input::ClaimsAnswered{action.claim, std::move(answers)});
 }
 
+void Run::Do(delivery_action::RecordSending& action) {
+  if (plan_.start.dry_run()) {
+    inputs_.push_back(delivery_input::SendingRecorded{action.request});
+    return;
+  }
+  edges_.note(action.request, std::move(action.events));
+}
+
 void Run::Do(delivery_action::SendRequest& action) {
   auto body = EventsBody(action.events, body_options_);
   if (plan_.start.dry_run()) {
@@ -302,6 +285,10 @@ void Run::Do(delivery_action::ReleaseClaims& action) {
   edges_.ledger.Release(plan_.owner, action.keys);
 }
 
+void Run::Do(delivery_action::AbandonClaims& action) {
+  edges_.ledger.Abandon(plan_.owner, action.keys);
+}
+
 void Run::Do(delivery_action::EventsFinal& action) {
   const absl::Time now = edges_.clock.Now();
   const std::string words = MetasWords(action.reason, action.error);
@@ -320,17 +307,7 @@ void Run::FinishRow(RowRef row, std::optional<RowReason> reason,
                     absl::string_view column, absl::string_view message) {
   acks_.RowFinal(row.sequence);
   stats_.RowFinal(reason);
-  if (!reason.has_value() || !IsReported(*reason) || row_errors_left_ == 0) {
-    return;
-  }
-  --row_errors_left_;
-  RowError& error = *row_errors_.add_errors();
-  error.set_sequence(row.sequence);
-  error.set_row_index(row.index);
-  error.set_outcome(OutcomeOf(*reason));
-  error.set_reason(std::string(RowReasonName(*reason)));
-  error.set_column(std::string(column));
-  error.set_message(absl::StrCat(RowReasonAdvice(*reason), message));
+  if (reason.has_value()) row_errors_.Add(row, *reason, column, message);
 }
 
 void Run::AfterInput() {
@@ -342,9 +319,9 @@ void Run::AfterInput() {
 }
 
 void Run::SendRowErrors() {
-  if (row_errors_.errors().empty()) return;
+  if (row_errors_.empty()) return;
   SendBatchResponse response;
-  response.mutable_row_errors()->Swap(&row_errors_);
+  *response.mutable_row_errors() = row_errors_.Take();
   edges_.send(std::move(response));
 }
 

@@ -19,6 +19,7 @@
 #include "base/secret.h"
 #include "connector/backlog_budget.h"
 #include "connector/lapse_warning.h"
+#include "connector/row_error_list.h"
 #include "connector/row_pipeline.h"
 #include "connector/run_stats.h"
 #include "connector/slot_table.h"
@@ -68,6 +69,9 @@ struct RunEdges {
   // Brings an answer of the transport's, which comes on its own thread, back to
   // the run's: to `OnAnswer`.
   std::function<void(uint64_t request, HttpResult)> deliver_answer;
+  // Notes durably in the ledger what a request is about to take, in its own
+  // time, and tells `OnNoted` what came of it.
+  std::function<void(uint64_t request, std::vector<Delivery>)> note;
   // Makes a request's deliveries durable in the ledger, in its own time, and
   // tells `OnRecorded` what came of it.
   std::function<void(uint64_t request, std::vector<Delivery>)> record;
@@ -98,6 +102,7 @@ class Run {
   void OnFlush();
   void OnEnd();
   void OnAnswer(uint64_t request, const HttpResult& result);
+  void OnNoted(uint64_t request, const absl::Status& status);
   void OnRecorded(uint64_t request, const absl::Status& status);
   // Time has passed, or the gate says to ask again.
   void OnTime();
@@ -138,9 +143,11 @@ class Run {
   bool CloseSomeOrders();
   void Step(DeliveryInput input);
   void Do(delivery_action::ClaimEvents& action);
+  void Do(delivery_action::RecordSending& action);
   void Do(delivery_action::SendRequest& action);
   void Do(delivery_action::RecordDeliveries& action);
   void Do(delivery_action::ReleaseClaims& action);
+  void Do(delivery_action::AbandonClaims& action);
   void Do(delivery_action::EventsFinal& action);
   void Do(delivery_action::FailRun& action);
   void FinishRow(RowRef row, std::optional<RowReason> reason,
@@ -160,14 +167,13 @@ class Run {
   RunStats stats_;
   RowPipeline pipeline_;
   DeliveryCore core_;
+  RowErrorList row_errors_;
   AckTracker acks_;
   std::vector<DeliveryInput> inputs_;  // that follow from actions
   SlotTable<Pending> pending_;         // by event id
   int64_t backlog_bytes_ = 0;          // as the budget knows it
   LapseWarning lapse_warning_;
   absl::flat_hash_map<uint64_t, int64_t> in_flight_;  // request to events in it
-  destination::v1::RowErrors row_errors_;
-  int64_t row_errors_left_ = 0;
   int64_t acked_ = 0;
   bool closing_ = false;  // orders are being closed, as fast as they can leave
   bool ended_ = false;    // no more rows will come

@@ -216,6 +216,14 @@ class Session {
             [mailbox = mailbox_](uint64_t request, HttpResult result) {
               mailbox->Push(run_input::Answered{request, std::move(result)});
             },
+        .note =
+            [this, owner](uint64_t request, std::vector<Delivery> events) {
+              services_.recorder.Note(
+                  owner, std::move(events),
+                  [mailbox = mailbox_, request](const absl::Status& status) {
+                    mailbox->Push(run_input::Noted{request, status});
+                  });
+            },
         .record =
             [this, owner](uint64_t request, std::vector<Delivery> deliveries) {
               services_.recorder.Record(
@@ -298,6 +306,9 @@ class Session {
   void On(const run_input::Cancelled&) { Stop(Cancelled()); }
   void On(const run_input::ServerStopping&) { Stop(Stopping()); }
   void On(const run_input::GateOpened&) { run_->OnTime(); }
+  void On(const run_input::Noted& noted) {
+    run_->OnNoted(noted.request, noted.status);
+  }
   void On(const run_input::Recorded& recorded) {
     run_->OnRecorded(recorded.request, recorded.status);
   }

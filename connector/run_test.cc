@@ -72,6 +72,11 @@ class RunTest : public testing::Test {
                     [this](uint64_t request, HttpResult result) {
                       answers_.emplace_back(request, std::move(result));
                     },
+                .note =
+                    [this](uint64_t request, std::vector<Delivery> events) {
+                      noted_.emplace_back(
+                          request, ledger_.RecordSending(plan_.owner, events));
+                    },
                 .record =
                     [this](uint64_t request, std::vector<Delivery> deliveries) {
                       recorded_.emplace_back(
@@ -104,10 +109,13 @@ class RunTest : public testing::Test {
       for (const auto& [request, result] : std::exchange(answers_, {})) {
         run_->OnAnswer(request, result);
       }
+      for (const auto& [request, status] : std::exchange(noted_, {})) {
+        run_->OnNoted(request, status);
+      }
       for (const auto& [request, status] : std::exchange(recorded_, {})) {
         run_->OnRecorded(request, status);
       }
-      if (!answers_.empty() || !recorded_.empty()) continue;
+      if (!answers_.empty() || !noted_.empty() || !recorded_.empty()) continue;
       const auto wakeup = run_->NextWakeup();
       if (!wakeup.has_value()) return;
       clock_.Advance(
@@ -156,6 +164,7 @@ class RunTest : public testing::Test {
   GraphOptions graph_;
   std::unique_ptr<destconn::Run> run_;
   std::vector<std::pair<uint64_t, HttpResult>> answers_;
+  std::vector<std::pair<uint64_t, absl::Status>> noted_;
   std::vector<std::pair<uint64_t, absl::Status>> recorded_;
   std::vector<SendBatchResponse> sent_;
 };
@@ -429,6 +438,7 @@ TEST_F(RunTest, AMissingColumnIsRefusedBeforeAnyRow) {
                           .backlog = backlog_,
                           .graph = graph_,
                           .deliver_answer = [](uint64_t, HttpResult) {},
+                          .note = [](uint64_t, std::vector<Delivery>) {},
                           .record = [](uint64_t, std::vector<Delivery>) {},
                           .send = [](SendBatchResponse) {}});
   EXPECT_THAT(ReasonOf(run.status()), Optional(std::string("COLUMN_MISSING")));

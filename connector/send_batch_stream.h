@@ -32,6 +32,10 @@ struct Answered {
   uint64_t request = 0;
   HttpResult result = {};
 };
+struct Noted {
+  uint64_t request = 0;
+  absl::Status status = absl::OkStatus();
+};
 struct Recorded {
   uint64_t request = 0;
   absl::Status status = absl::OkStatus();
@@ -42,10 +46,10 @@ struct GateOpened {};
 
 }  // namespace run_input
 
-using RunInput =
-    std::variant<run_input::Message, run_input::HalfClosed,
-                 run_input::Cancelled, run_input::Answered, run_input::Recorded,
-                 run_input::ServerStopping, run_input::GateOpened>;
+using RunInput = std::variant<run_input::Message, run_input::HalfClosed,
+                              run_input::Cancelled, run_input::Answered,
+                              run_input::Noted, run_input::Recorded,
+                              run_input::ServerStopping, run_input::GateOpened>;
 
 // The gRPC side of one SendBatch call: hands what comes to a mailbox, writes
 // what it is given one after the other. Deletes itself when gRPC is done with

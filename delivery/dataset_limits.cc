@@ -169,6 +169,17 @@ void DatasetLimits::Pause(const SendOutcome& outcome, absl::Duration now) {
   }
 }
 
+// What was spent on it is not given back: it is a tenth of a retry or one.
+void DatasetLimits::Cancel(Member member) {
+  --runs_.find(member)->second.in_flight;
+  --in_flight_;
+  if (breaker_.open()) {
+    breaker_.Lost();
+    WakeAll();
+  }
+  WakeNext();
+}
+
 void DatasetLimits::Withdraw(Member member) {
   Run& run = runs_.find(member)->second;
   run.woken = false;

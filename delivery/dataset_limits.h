@@ -35,6 +35,7 @@ class DatasetLimits {
   // As SendGate's.
   Entry TryEnter(Member member, Sending sending, absl::Duration now);
   void Leave(Member member, const SendOutcome& outcome, absl::Duration now);
+  void Cancel(Member member);
   void Withdraw(Member member);
   size_t max_request_bytes() const { return max_request_bytes_; }
 

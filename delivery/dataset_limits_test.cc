@@ -311,5 +311,15 @@ TEST_F(DatasetLimitsTest, WhoGoesTakesItsRequestsAlong) {
   EXPECT_EQ(Enter(b), Held::kNot);
 }
 
+TEST_F(DatasetLimitsTest, WhatIsCancelledMakesRoomAndTeachesNothing) {
+  const auto a = limits_.Join(1);
+  const auto b = limits_.Join(1);
+  EXPECT_EQ(Enter(a), Held::kNot);
+  EXPECT_EQ(Enter(b), Held::kFull);
+  limits_.Cancel(a);
+  EXPECT_THAT(limits_.TakeWoken(), testing::ElementsAre(b));
+  EXPECT_EQ(Enter(b), Held::kNot);
+}
+
 }  // namespace
 }  // namespace destconn

@@ -5,6 +5,7 @@
 #include <memory>
 #include <utility>
 
+#include "delivery/end_claims.h"
 #include "delivery/lapse_forecast.h"
 #include "delivery/run_failure.h"
 #include "delivery/split_request.h"
@@ -14,11 +15,10 @@ namespace {
 
 using Events = std::vector<OutgoingEvent*>;
 
-std::vector<EventKey> KeysOf(const Events& events) {
-  std::vector<EventKey> keys;
-  keys.reserve(events.size());
-  for (const OutgoingEvent* event : events) keys.push_back(event->key);
-  return keys;
+Delivery DeliveryOf(const OutgoingEvent& event) {
+  return {.key = event.key,
+          .fingerprint = event.fingerprint,
+          .event_time = event.event_time};
 }
 
 Request TakeOut(std::map<uint64_t, Request>& requests, uint64_t number) {
@@ -52,7 +52,7 @@ std::vector<DeliveryAction> DeliveryCore::Step(DeliveryInput input,
 std::optional<absl::Duration> DeliveryCore::NextWakeup() const {
   if (failure_.has_value()) return std::nullopt;
   absl::Duration next =
-      std::min(claims_.NextAt(), outbound_.NextAt(in_flight_.size()));
+      std::min(claims_.NextAt(), outbound_.NextAt(let_through()));
   if (backlog() > 0) next = std::min(next, patience_.EndsAt());
   if (next == absl::InfiniteDuration()) return std::nullopt;
   return next;
@@ -81,8 +81,10 @@ void DeliveryCore::On(delivery_input::ClaimsAnswered& input) {
   for (size_t i = 0; i < events.size(); ++i) {
     OutgoingEvent* const event = events[i];
     switch ((*input.answers)[i]) {
-      case Claim::kGranted:
       case Claim::kGrantedAgain:
+        event->noted = event->maybe_sent = true;
+        [[fallthrough]];
+      case Claim::kGranted:
         outbound_.Add(event, look_alikes_.Resembles(*event), now_);
         break;
       case Claim::kBusy:
@@ -100,9 +102,33 @@ void DeliveryCore::On(delivery_input::ClaimsAnswered& input) {
   Finish(changed, RowReason::kAlreadySentChanged);
 }
 
+// When the note could not be made nothing leaves: of what nobody knows to be on
+// its way another run could send a changed row.
+void DeliveryCore::On(delivery_input::SendingRecorded& input) {
+  Request request = TakeOut(noting_, input.request);
+  if (!input.status.ok()) Fail(input.status);
+  if (failure_.has_value()) {
+    gate_.Cancel();
+    outbound_.AddRetry(std::move(request));
+    return;
+  }
+  for (OutgoingEvent* event : request.events) event->noted = true;
+  Events expired;
+  outbound_.DropExpired(request, now_, expired);
+  DropStale(expired);
+  if (request.events.empty()) {
+    gate_.Cancel();
+  } else {
+    Send(input.request, std::move(request));
+  }
+}
+
 void DeliveryCore::On(delivery_input::RequestAnswered& input) {
   Request request = TakeOut(in_flight_, input.request);
   const GraphAnswer& answer = input.answer;
+  if (answer.processing != Processing::kNotProcessed) {
+    for (OutgoingEvent* event : request.events) event->maybe_sent = true;
+  }
   Leave(request, answer);
   switch (answer.kind) {
     case AnswerClass::kOk:
@@ -150,9 +176,7 @@ void DeliveryCore::Accepted(uint64_t number, Request request) {
   record.deliveries.reserve(request.events.size());
   for (const OutgoingEvent* event : request.events) {
     look_alikes_.Accepted(*event);
-    record.deliveries.push_back({.key = event->key,
-                                 .fingerprint = event->fingerprint,
-                                 .event_time = event->event_time});
+    record.deliveries.push_back(DeliveryOf(*event));
   }
   recording_.emplace(number, std::move(request));
   actions_.emplace_back(std::move(record));
@@ -234,15 +258,16 @@ void DeliveryCore::Reject(const Request& request, const GraphAnswer& answer) {
       return look_alikes_.Resembles(other);
     });
   }
-  actions_.emplace_back(delivery_action::ReleaseClaims{KeysOf(request.events)});
+  EndClaims(request.events, actions_);
   Finish(request.events, RowReason::kRejectedByMeta, answer.error);
 }
 
 void DeliveryCore::On(delivery_input::DeliveriesRecorded& input) {
-  const Request request = TakeOut(recording_, input.request);
+  Request request = TakeOut(recording_, input.request);
   if (!input.status.ok()) {
-    // Meta has them and the ledger does not know: they are not acknowledged,
-    // and the host's resend is recognised by Meta's own key.
+    // Meta has them and the ledger knows only that it may: they are not
+    // acknowledged, and the host's resend goes with the same bytes.
+    outbound_.AddRetry(std::move(request));
     Fail(input.status);
     return;
   }
@@ -277,10 +302,10 @@ void DeliveryCore::PumpClaims() {
 void DeliveryCore::PumpSends() {
   Events expired;
   while (true) {
-    auto next = outbound_.Next(Draining() && claims_.idle(), in_flight_.size(),
+    auto next = outbound_.Next(Draining() && claims_.idle(), let_through(),
                                now_, expired);
     if (!next.has_value()) break;
-    Send(*std::move(next));
+    Note(*std::move(next));
   }
   DropStale(expired);
   if (claims_.idle() && !outbound_.has_new_events()) flushing_ = false;
@@ -288,18 +313,35 @@ void DeliveryCore::PumpSends() {
 
 void DeliveryCore::DropStale(const Events& events) {
   if (events.empty()) return;
-  actions_.emplace_back(delivery_action::ReleaseClaims{KeysOf(events)});
+  EndClaims(events, actions_);
   Finish(events, RowReason::kOutsideWindow);
 }
 
-void DeliveryCore::Send(Request request) {
-  delivery_action::SendRequest send{.request = ++last_number_,
-                                    .is_retry = request.attempt > 1};
+// Bytes that were noted once are noted for every attempt.
+void DeliveryCore::Note(Request request) {
+  delivery_action::RecordSending note{.request = ++last_number_};
+  for (const OutgoingEvent* event : request.events) {
+    if (!event->noted) note.events.push_back(DeliveryOf(*event));
+  }
+  if (note.events.empty()) {
+    Send(note.request, std::move(request));
+    return;
+  }
+  noting_.emplace(note.request, std::move(request));
+  actions_.emplace_back(std::move(note));
+}
+
+// The halves of what was miscounted are sent again, each a retry.
+void DeliveryCore::Send(uint64_t number, Request request) {
+  request.sent_at = now_.monotonic;
+  delivery_action::SendRequest send{
+      .request = number,
+      .is_retry = request.attempt > 1 || request.recount != nullptr};
   send.events.reserve(request.events.size());
   for (const OutgoingEvent* event : request.events) {
     send.events.push_back(event->json);
   }
-  in_flight_.emplace(send.request, std::move(request));
+  in_flight_.emplace(number, std::move(request));
   actions_.emplace_back(std::move(send));
 }
 
@@ -324,12 +366,11 @@ void DeliveryCore::FailIfOutOfPatience() {
 
 void DeliveryCore::FailIfQuiet() {
   if (!failure_.has_value() || fail_reported_) return;
-  if (!in_flight_.empty() || !recording_.empty() || !claims_.quiet()) return;
+  if (let_through() > 0 || !recording_.empty() || !claims_.quiet()) return;
   fail_reported_ = true;
-  delivery_action::ReleaseClaims release;
-  outbound_.ForEach(
-      [&](OutgoingEvent* event) { release.keys.push_back(event->key); });
-  actions_.emplace_back(std::move(release));
+  Events rest;
+  outbound_.ForEach([&](OutgoingEvent* event) { rest.push_back(event); });
+  EndClaims(rest, actions_);
   actions_.emplace_back(delivery_action::FailRun{*failure_});
 }
 

@@ -24,9 +24,10 @@
 namespace destconn {
 
 // Delivers one run's events: claims them in the ledger, sends them in requests
-// of up to 1,000 as its dataset's gate allows, retries, splits a refused
-// request until the guilty event stands alone, records what Meta accepted, and
-// only then calls an event final.
+// of up to 1,000 as its dataset's gate allows, each only once the ledger notes
+// that it is about to leave, retries, splits a refused request until the guilty
+// event stands alone, records what Meta accepted, and only then calls an event
+// final.
 //
 // A state machine without I/O, clock or threads: `Step` takes one input and
 // gives the actions that follow from it, so that a whole run replays from its
@@ -62,6 +63,7 @@ class DeliveryCore {
   void On(delivery_input::Flush& input);
   void On(delivery_input::End& input);
   void On(delivery_input::ClaimsAnswered& input);
+  void On(delivery_input::SendingRecorded& input);
   void On(delivery_input::RequestAnswered& input);
   void On(delivery_input::DeliveriesRecorded& input);
   void On(delivery_input::TimePassed& input);
@@ -78,7 +80,8 @@ class DeliveryCore {
   void Pump();
   void PumpClaims();
   void PumpSends();
-  void Send(Request request);
+  void Note(Request request);
+  void Send(uint64_t number, Request request);
   void DropStale(const Events& events);
 
   void Fail(absl::Status status);
@@ -88,6 +91,7 @@ class DeliveryCore {
               std::optional<GraphError> error = std::nullopt);
 
   bool Draining() const { return ended_ || flushing_; }
+  size_t let_through() const { return noting_.size() + in_flight_.size(); }
 
   const DeliveryOptions options_;
   SendGate& gate_;
@@ -105,6 +109,8 @@ class DeliveryCore {
 
   EventBook book_;
   ClaimQueue claims_;
+  // What leave to send is given for: first it is noted in the ledger.
+  std::map<uint64_t, Request> noting_;
   std::map<uint64_t, Request> in_flight_;
   std::map<uint64_t, Request> recording_;
   Patience patience_;

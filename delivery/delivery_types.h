@@ -56,6 +56,10 @@ struct ClaimsAnswered {
   uint64_t claim = 0;
   absl::StatusOr<std::vector<Claim>> answers = std::vector<Claim>();
 };
+struct SendingRecorded {
+  uint64_t request = 0;
+  absl::Status status = absl::OkStatus();
+};
 struct RequestAnswered {
   uint64_t request = 0;
   GraphAnswer answer = {};
@@ -74,12 +78,11 @@ struct Stop {
 
 }  // namespace delivery_input
 
-using DeliveryInput =
-    std::variant<delivery_input::AddEvents, delivery_input::Flush,
-                 delivery_input::End, delivery_input::ClaimsAnswered,
-                 delivery_input::RequestAnswered,
-                 delivery_input::DeliveriesRecorded, delivery_input::TimePassed,
-                 delivery_input::Stop>;
+using DeliveryInput = std::variant<
+    delivery_input::AddEvents, delivery_input::Flush, delivery_input::End,
+    delivery_input::ClaimsAnswered, delivery_input::SendingRecorded,
+    delivery_input::RequestAnswered, delivery_input::DeliveriesRecorded,
+    delivery_input::TimePassed, delivery_input::Stop>;
 
 // What the core wants done. Each is done once, in order.
 namespace delivery_action {
@@ -88,6 +91,12 @@ namespace delivery_action {
 struct ClaimEvents {
   uint64_t claim = 0;
   std::vector<ClaimRequest> requests = {};
+};
+// Make durable that these events of a request are about to leave; answer with
+// SendingRecorded. The request leaves only then.
+struct RecordSending {
+  uint64_t request = 0;
+  std::vector<Delivery> events = {};
 };
 // POST the events; answer with RequestAnswered. The views live until then.
 struct SendRequest {
@@ -100,7 +109,12 @@ struct RecordDeliveries {
   uint64_t request = 0;
   std::vector<Delivery> deliveries = {};
 };
+// End claims of events that Meta certainly does not have.
 struct ReleaseClaims {
+  std::vector<EventKey> keys = {};
+};
+// End claims of events that Meta may have.
+struct AbandonClaims {
   std::vector<EventKey> keys = {};
 };
 // The events' fate is final and durable: delivered where there is no reason.
@@ -117,10 +131,11 @@ struct FailRun {
 }  // namespace delivery_action
 
 using DeliveryAction =
-    std::variant<delivery_action::ClaimEvents, delivery_action::SendRequest,
+    std::variant<delivery_action::ClaimEvents, delivery_action::RecordSending,
+                 delivery_action::SendRequest,
                  delivery_action::RecordDeliveries,
-                 delivery_action::ReleaseClaims, delivery_action::EventsFinal,
-                 delivery_action::FailRun>;
+                 delivery_action::ReleaseClaims, delivery_action::AbandonClaims,
+                 delivery_action::EventsFinal, delivery_action::FailRun>;
 
 }  // namespace destconn
 

@@ -61,9 +61,16 @@ class DeliveryWorld {
   static GraphAnswer Ok() {
     return {.kind = AnswerClass::kOk, .processing = Processing::kProcessed};
   }
-  static GraphAnswer Answer(AnswerClass kind) { return {.kind = kind}; }
+  static GraphAnswer Answer(AnswerClass kind) {
+    const bool unknown =
+        kind == AnswerClass::kTransient || kind == AnswerClass::kCountMismatch;
+    return {.kind = kind,
+            .processing =
+                unknown ? Processing::kAmbiguous : Processing::kNotProcessed};
+  }
   static GraphAnswer Refusal(int subcode = 2804009) {
     return {.kind = AnswerClass::kPayload,
+            .processing = Processing::kNotProcessed,
             .error = GraphError{.code = 100, .subcode = subcode}};
   }
 
@@ -79,6 +86,11 @@ class DeliveryWorld {
   void Step(DeliveryInput input) {
     for (DeliveryAction& action : core.Step(std::move(input), now)) {
       std::visit([this](auto& which) { Do(which); }, action);
+    }
+    while (!noted_.empty()) {
+      auto next = std::move(noted_.front());
+      noted_.pop_front();
+      Step(std::move(next));
     }
   }
 
@@ -135,8 +147,11 @@ class DeliveryWorld {
     return Ok();
   };
   absl::Duration latency = absl::ZeroDuration();  // between answers
+  // Makes a note durable, which takes no time; OK unless a test says otherwise.
+  std::function<absl::Status()> note = [] { return absl::OkStatus(); };
 
   std::vector<Sent> requests;
+  int64_t events_noted = 0;
   std::vector<absl::Duration> sent_at;
   std::map<uint64_t, std::optional<RowReason>> finals;
   std::optional<absl::Status> failure;
@@ -157,6 +172,13 @@ class DeliveryWorld {
     pending_.push_back([claim = action.claim, answers] {
       return delivery_input::ClaimsAnswered{claim, answers};
     });
+  }
+
+  void Do(delivery_action::RecordSending& action) {
+    events_noted += static_cast<int64_t>(action.events.size());
+    absl::Status status = note();
+    if (status.ok()) status = ledger.RecordSending(1, action.events);
+    noted_.push_back({action.request, status});
   }
 
   void Do(delivery_action::SendRequest& action) {
@@ -181,6 +203,10 @@ class DeliveryWorld {
     ledger.Release(1, action.keys);
   }
 
+  void Do(delivery_action::AbandonClaims& action) {
+    ledger.Abandon(1, action.keys);
+  }
+
   void Do(delivery_action::EventsFinal& action) {
     for (const uint64_t id : action.ids) {
       EXPECT_FALSE(finals.contains(id)) << "final twice";
@@ -194,6 +220,7 @@ class DeliveryWorld {
   }
 
   std::deque<std::function<DeliveryInput()>> pending_;
+  std::deque<delivery_input::SendingRecorded> noted_;
   int in_flight_ = 0;
 };
 

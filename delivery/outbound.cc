@@ -81,7 +81,7 @@ std::optional<Request> Outbound::Next(bool all_are_here, size_t in_flight,
   if (again != nullptr &&
       (is_part || !fresh.has_value() || again->due <= *fresh)) {
     if (MayEnter(again->sending, now)) {
-      return Leaving(queue_.TakeNext(now.monotonic), now.monotonic);
+      return Leaving(queue_.TakeNext(now.monotonic));
     }
     // What costs nothing may go instead of a retry.
     if (held_.held != Held::kRetryBudget) return std::nullopt;
@@ -91,12 +91,11 @@ std::optional<Request> Outbound::Next(bool all_are_here, size_t in_flight,
     return std::nullopt;
   }
   if (!MayEnter(Sending::kFirst, now)) return std::nullopt;
-  return Leaving({.events = ready_.Take(limits), .due = *fresh}, now.monotonic);
+  return Leaving({.events = ready_.Take(limits), .due = *fresh});
 }
 
-Request Outbound::Leaving(Request request, absl::Duration now) const {
+Request Outbound::Leaving(Request request) const {
   ++request.attempt;
-  request.sent_at = now;
   request.expires_at = FirstToExpire(request.events);
   return request;
 }
@@ -121,17 +120,18 @@ void Outbound::StopWaiting() {
 // The request that is to be sent again next, without what has expired; null if
 // there is none.
 Request* Outbound::NextAgain(const Moment& now, Events& expired) {
-  const int64_t wall_now = WallSeconds(now);
   while (Request* const next = queue_.Next(now.monotonic)) {
-    if (next->expires_at < wall_now) DropExpired(*next, wall_now, expired);
+    DropExpired(*next, now, expired);
     if (!next->events.empty()) return next;
     queue_.TakeNext(now.monotonic);
   }
   return nullptr;
 }
 
-void Outbound::DropExpired(Request& request, int64_t wall_now,
-                           Events& expired) {
+void Outbound::DropExpired(Request& request, const Moment& now,
+                           Events& expired) const {
+  const int64_t wall_now = WallSeconds(now);
+  if (request.expires_at >= wall_now) return;
   const auto gone =
       std::stable_partition(request.events.begin(), request.events.end(),
                             [this, wall_now](const OutgoingEvent* event) {

@@ -55,6 +55,9 @@ class Outbound {
   void Close() { StopWaiting(); }
 
   bool has_new_events() const { return !ready_.empty(); }
+  // Takes out of a request, and appends to `expired`, what has left its window
+  // since leave was given for it.
+  void DropExpired(Request& request, const Moment& now, Events& expired) const;
   // Calls `visit` for each event.
   void ForEach(const std::function<void(OutgoingEvent*)>& visit) const;
   // As DeliveryCore's.
@@ -66,9 +69,8 @@ class Outbound {
   bool MayEnter(Sending sending, const Moment& now);
   void StopWaiting();
   Request* NextAgain(const Moment& now, Events& expired);
-  void DropExpired(Request& request, int64_t wall_now, Events& expired);
   void TakeSample(absl::Duration now);
-  Request Leaving(Request request, absl::Duration now) const;
+  Request Leaving(Request request) const;
   int64_t ExpiresAt(const OutgoingEvent& event) const;
   int64_t FirstToExpire(const Events& events) const;
 

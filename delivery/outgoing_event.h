@@ -16,6 +16,11 @@ struct OutgoingEvent {
   uint64_t fingerprint = 0;
   int64_t event_time = 0;  // Unix seconds
   bool physical_store = true;
+  // The ledger notes durably that Meta may have it.
+  bool noted = false;
+  // An attempt of this run or of an earlier one ended without saying whether
+  // Meta has it.
+  bool maybe_sent = false;
   std::string json = "";
 };
 

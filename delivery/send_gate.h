@@ -53,11 +53,14 @@ class SendGate {
   virtual ~SendGate() = default;
 
   // Asks to send one request now. If it may (`Held::kNot`), it counts as in
-  // flight until `Leave`.
+  // flight until `Leave` or `Cancel`.
   virtual Entry TryEnter(Sending sending, absl::Duration now) = 0;
 
   // Says what came of a request that was let through.
   virtual void Leave(const SendOutcome& outcome, absl::Duration now) = 0;
+
+  // What was let through is not sent after all: it does not count any more.
+  virtual void Cancel() = 0;
 
   // What was held is not to be sent after all: others need not wait for it.
   virtual void Withdraw() = 0;

@@ -23,6 +23,7 @@ class SoleGate final : public SendGate {
   void Leave(const SendOutcome& outcome, absl::Duration now) override {
     limits_.Leave(member_, outcome, now);
   }
+  void Cancel() override { limits_.Cancel(member_); }
   void Withdraw() override { limits_.Withdraw(member_); }
   size_t max_request_bytes() override { return limits_.max_request_bytes(); }
 

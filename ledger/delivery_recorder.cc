@@ -1,6 +1,8 @@
 #include "ledger/delivery_recorder.h"
 
+#include <algorithm>
 #include <cstddef>
+#include <tuple>
 #include <utility>
 
 #include "base/failpoint.h"
@@ -16,11 +18,20 @@ DeliveryRecorder::~DeliveryRecorder() {
   changed_.notify_one();
 }
 
+void DeliveryRecorder::Note(ClaimOwner owner, std::vector<Delivery> events,
+                            Done done) {
+  Add({Kind::kNote, owner, std::move(events), std::move(done)});
+}
+
 void DeliveryRecorder::Record(ClaimOwner owner, std::vector<Delivery> events,
                               Done done) {
   DESTCONN_FAILPOINT("P10");
+  Add({Kind::kRecord, owner, std::move(events), std::move(done)});
+}
+
+void DeliveryRecorder::Add(Job job) {
   MutexLock lock(mutex_);
-  waiting_.push_back({owner, std::move(events), std::move(done)});
+  waiting_.push_back(std::move(job));
   changed_.notify_one();
 }
 
@@ -38,20 +49,36 @@ std::vector<DeliveryRecorder::Job> DeliveryRecorder::Take()
   return std::exchange(waiting_, {});
 }
 
-// Jobs of one owner that came one after the other are one write.
+// Jobs of one kind and owner are one write. None of those that wait together
+// speaks of an event of another: a request is noted before it leaves, and
+// recorded after it came back.
 void DeliveryRecorder::Write(std::vector<Job>& jobs) {
+  const auto group = [](const Job& job) {
+    return std::tuple(job.kind, job.owner);
+  };
+  std::stable_sort(jobs.begin(), jobs.end(), [&](const Job& a, const Job& b) {
+    return group(a) < group(b);
+  });
   for (size_t begin = 0; begin < jobs.size();) {
     std::vector<Delivery> events = std::move(jobs[begin].events);
     size_t end = begin + 1;
-    for (; end < jobs.size() && jobs[end].owner == jobs[begin].owner; ++end) {
+    for (; end < jobs.size() && group(jobs[end]) == group(jobs[begin]); ++end) {
       events.insert(events.end(), jobs[end].events.begin(),
                     jobs[end].events.end());
     }
-    const absl::Status status =
-        ledger_.RecordDelivered(jobs[begin].owner, events);
-    DESTCONN_FAILPOINT("P12");
+    const absl::Status status = WriteGroup(jobs[begin], events);
     for (; begin < end; ++begin) jobs[begin].done(status);
   }
+}
+
+absl::Status DeliveryRecorder::WriteGroup(const Job& first,
+                                          absl::Span<const Delivery> events) {
+  if (first.kind == Kind::kNote) {
+    return ledger_.RecordSending(first.owner, events);
+  }
+  const absl::Status status = ledger_.RecordDelivered(first.owner, events);
+  DESTCONN_FAILPOINT("P12");
+  return status;
 }
 
 }  // namespace destconn

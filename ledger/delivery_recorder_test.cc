@@ -1,6 +1,7 @@
 #include "ledger/delivery_recorder.h"
 
 #include <cstdint>
+#include <latch>
 #include <map>
 #include <memory>
 #include <thread>
@@ -39,6 +40,61 @@ TEST(DeliveryRecorderTest, RecordsAllThatItWasGivenBeforeItGoes) {
     EXPECT_THAT(*ledger.Peek({&request, 1}),
                 testing::ElementsAre(Claim::kSent));
   }
+}
+
+TEST(DeliveryRecorderTest, NotesWhatIsAboutToLeave) {
+  FakeLedger ledger;
+  absl::Status told = absl::UnknownError("not told");
+  {
+    DeliveryRecorder recorder(ledger);
+    recorder.Note(1, {{.key = Key(1), .fingerprint = 7}},
+                  [&told](const absl::Status& status) { told = status; });
+  }
+  EXPECT_EQ(told, absl::OkStatus());
+  EXPECT_EQ(ledger.sending().size(), 1u);
+  EXPECT_TRUE(ledger.delivered().empty());
+}
+
+// A ledger whose first write takes until it is let go on.
+class SlowLedger : public FakeLedger {
+ public:
+  absl::Status RecordSending(ClaimOwner owner,
+                             absl::Span<const Delivery> events) override {
+    if (notes++ == 0) {
+      begun.count_down();
+      go_on.wait();
+    }
+    return FakeLedger::RecordSending(owner, events);
+  }
+  absl::Status RecordDelivered(ClaimOwner owner,
+                               absl::Span<const Delivery> events) override {
+    ++records;
+    return FakeLedger::RecordDelivered(owner, events);
+  }
+
+  std::latch begun{1};
+  std::latch go_on{1};
+  int notes = 0;
+  int records = 0;
+};
+
+TEST(DeliveryRecorderTest, WritesAtOnceWhatWaitedTogether) {
+  SlowLedger ledger;
+  {
+    DeliveryRecorder recorder(ledger);
+    const auto done = [](const absl::Status&) {};
+    recorder.Note(1, {{.key = Key(0)}}, done);
+    ledger.begun.wait();
+    for (uint8_t i = 1; i <= 10; ++i) {
+      recorder.Note(1, {{.key = Key(i)}}, done);
+      recorder.Record(1, {{.key = Key(static_cast<uint8_t>(100 + i))}}, done);
+    }
+    ledger.go_on.count_down();
+  }
+  EXPECT_EQ(ledger.notes, 2);
+  EXPECT_EQ(ledger.records, 1);
+  EXPECT_EQ(ledger.sending().size(), 11u);
+  EXPECT_EQ(ledger.delivered().size(), 10u);
 }
 
 TEST(DeliveryRecorderTest, TakesFromManyThreads) {

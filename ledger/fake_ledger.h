@@ -18,7 +18,7 @@ namespace destconn {
 // A ledger in memory.
 //
 // Thread-safe.
-class FakeLedger final : public Ledger {
+class FakeLedger : public Ledger {
  public:
   // Every call from now on fails with this, until it is OK again.
   void FailWith(absl::Status status) {

@@ -1,10 +1,14 @@
 #include "cli/admin_commands.h"
 
 #include <string>
+#include <vector>
 
+#include "absl/status/statusor.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 #include "cli/connection.h"
+#include "cli/options.h"
 #include "cli/resource_name.h"
 #include "cli/run_table.h"
 
@@ -31,6 +35,8 @@ using Method = grpc::Status (Admin::*)(grpc::ClientContext*, const Request&,
                                        Response*);
 
 constexpr int kPageSize = 1000;
+constexpr absl::string_view kDestinations = "destinations/";
+constexpr absl::string_view kCredentials = "credentials/";
 
 // Asks for one page after another until all are in `all`.
 template <typename Request, typename Response>
@@ -90,6 +96,32 @@ ExitCode Delete(const Invocation& invocation, Method<Request, Response> method,
   return kDone;
 }
 
+// `destinations/NAME` of that, or of `destination NAME`; the same of
+// credentials.
+absl::StatusOr<std::string> NameToDelete(
+    const std::vector<std::string>& arguments) {
+  const std::string& first = arguments[0];
+  if (arguments.size() == 1) {
+    if (absl::StartsWith(first, kDestinations) ||
+        absl::StartsWith(first, kCredentials)) {
+      return first;
+    }
+    return UsageError(absl::StrCat("say what to delete: ", kDestinations, first,
+                                   " or ", kCredentials, first));
+  }
+  for (const absl::string_view prefix : {kDestinations, kCredentials}) {
+    // `destination` or `destinations`.
+    const absl::string_view plural = prefix.substr(0, prefix.size() - 1);
+    if (first != plural && first != plural.substr(0, plural.size() - 1)) {
+      continue;
+    }
+    const std::string& name = arguments[1];
+    return absl::StartsWith(name, prefix) ? name : absl::StrCat(prefix, name);
+  }
+  return UsageError(absl::StrCat(
+      "delete a destination or a credential, not a '", first, "'"));
+}
+
 }  // namespace
 
 ExitCode RunListRuns(const Invocation& invocation) {
@@ -129,25 +161,21 @@ ExitCode RunShowRun(const Invocation& invocation) {
 }
 
 ExitCode RunDelete(const Invocation& invocation) {
-  const std::string& name = invocation.arguments[0];
+  const auto what = NameToDelete(invocation.arguments);
+  if (!what.ok()) return Fail(invocation, what.status());
   const std::string& etag = invocation.options.etag;
-  if (absl::StartsWith(name, "destinations/")) {
+  if (absl::StartsWith(*what, kDestinations)) {
     DeleteDestinationRequest request;
-    request.set_name(name);
+    request.set_name(*what);
     request.set_etag(etag);
     return Delete<DeleteDestinationRequest, DeleteDestinationResponse>(
         invocation, &Admin::DeleteDestination, request);
-  }
-  if (!absl::StartsWith(name, "credentials/")) {
-    return Fail(invocation,
-                UsageError(absl::StrCat("say what to delete: destinations/",
-                                        name, " or credentials/", name)));
   }
   if (!etag.empty()) {
     return Fail(invocation, UsageError("--etag is for destinations only"));
   }
   DeleteCredentialRequest request;
-  request.set_name(name);
+  request.set_name(*what);
   return Delete<DeleteCredentialRequest, DeleteCredentialResponse>(
       invocation, &Admin::DeleteCredential, request);
 }

@@ -12,7 +12,8 @@ ExitCode RunShowRun(const Invocation& invocation);
 ExitCode RunListDestinations(const Invocation& invocation);
 ExitCode RunListCredentials(const Invocation& invocation);
 
-// `delete destinations/NAME` or `delete credentials/NAME`.
+// `delete destination NAME` or `delete destinations/NAME`; the same of
+// credentials.
 ExitCode RunDelete(const Invocation& invocation);
 
 }  // namespace destconn

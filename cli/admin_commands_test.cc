@@ -74,6 +74,17 @@ TEST_F(AdminCommandsTest, DeletesWhatItIsTold) {
               ElementsAre("destinations/my-store e1", "credentials/my-token"));
 }
 
+TEST_F(AdminCommandsTest, DeletesWhatItIsToldInTwoWords) {
+  EXPECT_EQ(Run({"delete", "destination", "my-store"}), kDone);
+  EXPECT_EQ(Run({"delete", "destinations", "destinations/my-store"}), kDone);
+  EXPECT_EQ(Run({"delete", "credential", "my-token"}), kDone);
+  EXPECT_THAT(server_.requests().deleted,
+              ElementsAre("destinations/my-store ", "destinations/my-store ",
+                          "credentials/my-token"));
+  EXPECT_EQ(Run({"delete", "run", "r1"}), kUsage);
+  EXPECT_THAT(err(), HasSubstr("a destination or a credential, not a 'run'"));
+}
+
 TEST_F(AdminCommandsTest, AsksWhatAPlainNameIs) {
   EXPECT_EQ(Run({"delete", "my-store"}), kUsage);
   EXPECT_THAT(err(), HasSubstr("destinations/my-store or credentials/my-"));

@@ -158,17 +158,18 @@ Command Credentials() {
 Command Delete() {
   return {.name = "delete",
           .group = kLook,
-          .arguments = "destinations/NAME | credentials/NAME",
+          .arguments = "destination NAME | credential NAME",
           .min_arguments = 1,
-          .max_arguments = 1,
+          .max_arguments = 2,
           .flags = {"etag"},
           .summary = "Delete a destination or a credential.",
           .details =
               "It asks no question. A credential that a destination "
-              "uses cannot be deleted.",
+              "uses cannot be deleted. Resource names will do, too: "
+              "destinations/my-store.",
           .examples =
-              "  destinationctl delete destinations/my-store "
-              "--insecure\n"};
+              "  destinationctl delete destination my-store --insecure\n"
+              "  destinationctl delete credential my-token --insecure\n"};
 }
 
 Command Audit() {

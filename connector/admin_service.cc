@@ -1,71 +1,85 @@
 #include "connector/admin_service.h"
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "base/error_reason.h"
-#include "connector/grpc_status.h"
+#include "connector/gated_call.h"
 
 namespace destconn {
 namespace {
 
-grpc::ServerUnaryReactor* NotBuiltYet(grpc::CallbackServerContext* context) {
-  grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
-  reactor->Finish(ToGrpcStatus(
-      WithReason(absl::UnimplementedError(
-                     "DestinationAdmin is not built yet. Destinations and "
-                     "credentials are made and replaced with ConfigureSettings "
-                     "and ValidateCredentials."),
-                 "NOT_BUILT_YET")));
-  return reactor;
+absl::Status NotBuiltYet() {
+  return WithReason(
+      absl::UnimplementedError("Runs are not recorded yet. The run's summary, "
+                               "which SendBatch sends, tells of it."),
+      "NOT_BUILT_YET");
 }
 
 }  // namespace
 
 grpc::ServerUnaryReactor* AdminService::ListDestinations(
     grpc::CallbackServerContext* context,
-    const destination::v1::ListDestinationsRequest*,
-    destination::v1::ListDestinationsResponse*) {
-  return NotBuiltYet(context);
+    const destination::v1::ListDestinationsRequest* request,
+    destination::v1::ListDestinationsResponse* response) {
+  return ServeGated(
+      threads_, gate_, context, request, response,
+      [this](const auto& call) { return plane_.ListDestinations(call); });
 }
 
 grpc::ServerUnaryReactor* AdminService::GetDestination(
     grpc::CallbackServerContext* context,
-    const destination::v1::GetDestinationRequest*,
-    destination::v1::GetDestinationResponse*) {
-  return NotBuiltYet(context);
+    const destination::v1::GetDestinationRequest* request,
+    destination::v1::GetDestinationResponse* response) {
+  return ServeGated(
+      threads_, gate_, context, request, response,
+      [this](const auto& call) { return plane_.GetDestination(call); });
 }
 
 grpc::ServerUnaryReactor* AdminService::DeleteDestination(
     grpc::CallbackServerContext* context,
-    const destination::v1::DeleteDestinationRequest*,
-    destination::v1::DeleteDestinationResponse*) {
-  return NotBuiltYet(context);
+    const destination::v1::DeleteDestinationRequest* request,
+    destination::v1::DeleteDestinationResponse* response) {
+  return ServeGated(
+      threads_, gate_, context, request, response,
+      [this](const auto& call) { return plane_.DeleteDestination(call); });
 }
 
 grpc::ServerUnaryReactor* AdminService::ListCredentials(
     grpc::CallbackServerContext* context,
-    const destination::v1::ListCredentialsRequest*,
-    destination::v1::ListCredentialsResponse*) {
-  return NotBuiltYet(context);
+    const destination::v1::ListCredentialsRequest* request,
+    destination::v1::ListCredentialsResponse* response) {
+  return ServeGated(
+      threads_, gate_, context, request, response,
+      [this](const auto& call) { return plane_.ListCredentials(call); });
 }
 
 grpc::ServerUnaryReactor* AdminService::DeleteCredential(
     grpc::CallbackServerContext* context,
-    const destination::v1::DeleteCredentialRequest*,
-    destination::v1::DeleteCredentialResponse*) {
-  return NotBuiltYet(context);
+    const destination::v1::DeleteCredentialRequest* request,
+    destination::v1::DeleteCredentialResponse* response) {
+  return ServeGated(
+      threads_, gate_, context, request, response,
+      [this](const auto& call) { return plane_.DeleteCredential(call); });
 }
 
 grpc::ServerUnaryReactor* AdminService::ListRuns(
     grpc::CallbackServerContext* context,
-    const destination::v1::ListRunsRequest*,
-    destination::v1::ListRunsResponse*) {
-  return NotBuiltYet(context);
+    const destination::v1::ListRunsRequest* request,
+    destination::v1::ListRunsResponse* response) {
+  return ServeGated(
+      threads_, gate_, context, request, response, [](const auto&) {
+        return absl::StatusOr<destination::v1::ListRunsResponse>(NotBuiltYet());
+      });
 }
 
 grpc::ServerUnaryReactor* AdminService::GetRun(
-    grpc::CallbackServerContext* context, const destination::v1::GetRunRequest*,
-    destination::v1::GetRunResponse*) {
-  return NotBuiltYet(context);
+    grpc::CallbackServerContext* context,
+    const destination::v1::GetRunRequest* request,
+    destination::v1::GetRunResponse* response) {
+  return ServeGated(
+      threads_, gate_, context, request, response, [](const auto&) {
+        return absl::StatusOr<destination::v1::GetRunResponse>(NotBuiltYet());
+      });
 }
 
 }  // namespace destconn

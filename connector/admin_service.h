@@ -1,18 +1,24 @@
 #ifndef CONNECTOR_ADMIN_SERVICE_H_
 #define CONNECTOR_ADMIN_SERVICE_H_
 
+#include "connector/access_gate.h"
+#include "connector/admin_plane.h"
+#include "connector/thread_group.h"
 #include "destination/v1/admin.grpc.pb.h"
 #include "grpcpp/support/server_callback.h"
 
 namespace destconn {
 
-// `DestinationAdmin` before it is built: every RPC answers UNIMPLEMENTED and
-// says so, rather than pretending.
+// The gRPC face of `DestinationAdmin`. Of runs it says that it is not built.
 //
-// Thread-safe.
+// Destruction waits for the calls under way. Thread-safe.
 class AdminService final
     : public destination::v1::DestinationAdmin::CallbackService {
  public:
+  // Both must outlive it.
+  AdminService(AdminPlane& plane, AccessGate& gate)
+      : plane_(plane), gate_(gate) {}
+
   grpc::ServerUnaryReactor* ListDestinations(
       grpc::CallbackServerContext* context,
       const destination::v1::ListDestinationsRequest* request,
@@ -41,6 +47,11 @@ class AdminService final
       grpc::CallbackServerContext* context,
       const destination::v1::GetRunRequest* request,
       destination::v1::GetRunResponse* response) override;
+
+ private:
+  AdminPlane& plane_;
+  AccessGate& gate_;
+  ThreadGroup threads_;
 };
 
 }  // namespace destconn

@@ -65,13 +65,6 @@ std::vector<FieldViolation> CheckRequest(
   return violations;
 }
 
-absl::Status EtagMismatch() {
-  return WithReason(
-      absl::AbortedError("The destination was changed since its etag was "
-                         "read. Read it again and repeat the change on it."),
-      "ETAG_MISMATCH");
-}
-
 void DescribeToken(const TokenFindings& token,
                    ValidateCredentialsResponse& response) {
   *response.mutable_scopes() = {token.scopes.begin(), token.scopes.end()};
@@ -105,7 +98,8 @@ void AnnounceRenewal(const StoredCredential& stored,
 }  // namespace
 
 absl::StatusOr<ValidateCredentialsResponse> ControlPlane::ValidateCredentials(
-    const ValidateCredentialsRequest& request) {
+    const Admitted<ValidateCredentialsRequest>& call) {
+  const ValidateCredentialsRequest& request = call.request();
   const std::vector<FieldViolation> violations = CheckRequest(request);
   if (!violations.empty()) return InvalidFields(violations);
   const AccessToken token(request.credential().refresh_token());
@@ -143,22 +137,13 @@ absl::Status ControlPlane::StoreCredential(
 }
 
 absl::StatusOr<ConfigureSettingsResponse> ControlPlane::ConfigureSettings(
-    const Caller& caller, const ConfigureSettingsRequest& request) {
+    const Admitted<ConfigureSettingsRequest>& call) {
+  const ConfigureSettingsRequest& request = call.request();
   const Settings settings = WithDefaults(request.settings());
   const std::vector<FieldViolation> violations = CheckSettings(settings);
   if (!violations.empty()) return InvalidFields(violations);
-
-  const std::string name = DestinationName(settings.name());
-  DC_ASSIGN_OR_RETURN(const std::optional<StoredSettings> stored,
-                      destinations_.Find(name));
-  if (stored.has_value()) {
-    DC_RETURN_IF_ERROR(
-        CheckMayUse(caller, stored->settings.business_user_access()));
-  }
-  if (!request.etag().empty() &&
-      (!stored.has_value() || stored->etag != request.etag())) {
-    return EtagMismatch();
-  }
+  // Asked again when it is stored; but Meta need not be troubled in vain.
+  DC_RETURN_IF_ERROR(CheckEtag(request.etag(), call.destination()));
   DC_ASSIGN_OR_RETURN(const StoredCredential credential,
                       credentials_.Get(settings.credential()));
   DC_ASSIGN_OR_RETURN(GraphFindings findings,
@@ -171,11 +156,31 @@ absl::StatusOr<ConfigureSettingsResponse> ControlPlane::ConfigureSettings(
     *response.add_checks() = std::move(warning);
   }
   if (findings.good() && !request.validate_only()) {
-    DC_ASSIGN_OR_RETURN(*response.mutable_etag(),
-                        destinations_.Put(name, settings));
-    response.set_destination(name);
+    DC_RETURN_IF_ERROR(StoreSettings(call, settings, response));
   }
   return response;
+}
+
+absl::Status ControlPlane::StoreSettings(
+    const Admitted<ConfigureSettingsRequest>& call, const Settings& settings,
+    ConfigureSettingsResponse& response) {
+  const std::string name = DestinationName(settings.name());
+  // Somebody may have closed the destination to the caller while Meta was
+  // asked.
+  const auto may_change = [&call](const std::optional<StoredSettings>& stored) {
+    return stored.has_value()
+               ? CheckMayUse(call.caller(),
+                             stored->settings.business_user_access())
+               : absl::OkStatus();
+  };
+  DC_ASSIGN_OR_RETURN(*response.mutable_etag(),
+                      destinations_.Put(name,
+                                        {.settings = settings,
+                                         .principal = call.caller().principal,
+                                         .etag = call.request().etag()},
+                                        may_change));
+  response.set_destination(name);
+  return absl::OkStatus();
 }
 
 }  // namespace destconn

@@ -3,7 +3,7 @@
 
 #include "absl/status/statusor.h"
 #include "base/clock.h"
-#include "connector/access.h"
+#include "connector/access_gate.h"
 #include "connector/credential_store.h"
 #include "connector/destination_store.h"
 #include "connector/token_checks.h"
@@ -33,11 +33,10 @@ class ControlPlane {
 
   absl::StatusOr<destination::v1::ValidateCredentialsResponse>
   ValidateCredentials(
-      const destination::v1::ValidateCredentialsRequest& request);
+      const Admitted<destination::v1::ValidateCredentialsRequest>& call);
 
   absl::StatusOr<destination::v1::ConfigureSettingsResponse> ConfigureSettings(
-      const Caller& caller,
-      const destination::v1::ConfigureSettingsRequest& request);
+      const Admitted<destination::v1::ConfigureSettingsRequest>& call);
 
  private:
   // Stores a good token, and exchanges it at once for another if it will expire
@@ -46,6 +45,11 @@ class ControlPlane {
       const destination::v1::Credential& credential,
       const TokenFindings& findings,
       destination::v1::ValidateCredentialsResponse& response);
+
+  absl::Status StoreSettings(
+      const Admitted<destination::v1::ConfigureSettingsRequest>& call,
+      const destination::v1::Settings& settings,
+      destination::v1::ConfigureSettingsResponse& response);
 
   CredentialStore& credentials_;
   DestinationStore& destinations_;

@@ -4,9 +4,11 @@
 #include <string>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "base/error_reason.h"
 #include "base/simulated_clock.h"
+#include "connector/access_gate.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "ledger/fake_state_store.h"
@@ -18,7 +20,9 @@ namespace {
 using destination::v1::Check;
 using destination::v1::ConfigureSettingsRequest;
 using destination::v1::ValidateCredentialsRequest;
+using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::Not;
 using testing::Optional;
 
 class ControlPlaneTest : public testing::Test {
@@ -50,7 +54,19 @@ class ControlPlaneTest : public testing::Test {
 
   void StoreCredential() {
     MetaAcceptsAll();
-    ASSERT_TRUE(plane_.ValidateCredentials(GoodCredential()).ok());
+    ASSERT_TRUE(Validate(GoodCredential()).ok());
+  }
+
+  absl::StatusOr<destination::v1::ValidateCredentialsResponse> Validate(
+      const ValidateCredentialsRequest& request) {
+    return plane_.ValidateCredentials(*gate_.Admit({}, request));
+  }
+
+  absl::StatusOr<destination::v1::ConfigureSettingsResponse> Configure(
+      const ConfigureSettingsRequest& request, const Caller& caller = {}) {
+    const auto call = gate_.Admit(caller, request);
+    if (!call.ok()) return call.status();
+    return plane_.ConfigureSettings(*call);
   }
 
   SimulatedClock clock_{absl::FromUnixSeconds(1'795'000'000)};
@@ -62,13 +78,14 @@ class ControlPlaneTest : public testing::Test {
   std::ostringstream log_text_;
   Log log_{LogFormat::kText, clock_, log_text_};
   TokenRenewer renewer_{credentials_, transport_, graph_, clock_, log_};
+  AccessGate gate_{destinations_, log_};
   ControlPlane plane_{credentials_, destinations_, renewer_,
                       transport_,   graph_,        clock_};
 };
 
 TEST_F(ControlPlaneTest, StoresAGoodCredential) {
   MetaAcceptsAll();
-  const auto response = plane_.ValidateCredentials(GoodCredential());
+  const auto response = Validate(GoodCredential());
   ASSERT_TRUE(response.ok()) << response.status();
   EXPECT_TRUE(response->valid());
   EXPECT_EQ(response->credential(), "credentials/demo-token");
@@ -87,7 +104,7 @@ TEST_F(ControlPlaneTest, StoresAGoodCredential) {
 TEST_F(ControlPlaneTest, ABadTokenIsAnAnswerAndIsNotStored) {
   transport_.Answer(200, R"({"data":{"is_valid":false,)"
                          R"("error":{"code":190,"subcode":463}}})");
-  const auto response = plane_.ValidateCredentials(GoodCredential());
+  const auto response = Validate(GoodCredential());
   ASSERT_TRUE(response.ok()) << response.status();
   EXPECT_FALSE(response->valid());
   EXPECT_TRUE(response->credential().empty());
@@ -98,7 +115,7 @@ TEST_F(ControlPlaneTest, ValidateOnlyStoresNothing) {
   MetaAcceptsAll();
   ValidateCredentialsRequest request = GoodCredential();
   request.set_validate_only(true);
-  const auto response = plane_.ValidateCredentials(request);
+  const auto response = Validate(request);
   ASSERT_TRUE(response.ok());
   EXPECT_TRUE(response->valid());
   EXPECT_FALSE(credentials_.Get("credentials/demo-token").ok());
@@ -111,7 +128,7 @@ TEST_F(ControlPlaneTest, ExchangesATokenThatWillExpireSoonAtOnce) {
   MetaAcceptsAll();
   transport_.Answer(200, R"({"access_token":"EAAnewnewnewnewnew",)"
                          R"("expires_in":5184000})");
-  const auto response = plane_.ValidateCredentials(GoodCredential());
+  const auto response = Validate(GoodCredential());
   ASSERT_TRUE(response.ok()) << response.status();
   EXPECT_EQ(response->expire_time().seconds(),
             absl::ToUnixSeconds(clock_.Now()) + 5'184'000);
@@ -123,21 +140,20 @@ TEST_F(ControlPlaneTest, ExchangesATokenThatWillExpireSoonAtOnce) {
 }
 
 TEST_F(ControlPlaneTest, NamesTheFieldsOfAnEmptyRequest) {
-  const auto response = plane_.ValidateCredentials({});
+  const auto response = Validate(ValidateCredentialsRequest());
   EXPECT_EQ(response.status().code(), absl::StatusCode::kInvalidArgument);
   EXPECT_THAT(ReasonOf(response.status()),
               Optional(std::string("FIELDS_INVALID")));
   EXPECT_THAT(response.status().message(), HasSubstr("credential.name"));
   ValidateCredentialsRequest request = GoodCredential();
   request.set_dataset_id("12x");
-  EXPECT_THAT(plane_.ValidateCredentials(request).status().message(),
-              HasSubstr("dataset_id"));
+  EXPECT_THAT(Validate(request).status().message(), HasSubstr("dataset_id"));
 }
 
 TEST_F(ControlPlaneTest, StoresGoodSettingsWithTheirDefaults) {
   StoreCredential();
   MetaAcceptsAll();
-  const auto response = plane_.ConfigureSettings({}, GoodSettings());
+  const auto response = Configure(GoodSettings());
   ASSERT_TRUE(response.ok()) << response.status();
   EXPECT_EQ(response->destination(), "destinations/demo-store");
   const auto stored = destinations_.Get("destinations/demo-store");
@@ -148,7 +164,7 @@ TEST_F(ControlPlaneTest, StoresGoodSettingsWithTheirDefaults) {
 }
 
 TEST_F(ControlPlaneTest, SettingsWithoutACredentialAreNotFound) {
-  EXPECT_EQ(plane_.ConfigureSettings({}, GoodSettings()).status().code(),
+  EXPECT_EQ(Configure(GoodSettings()).status().code(),
             absl::StatusCode::kNotFound);
 }
 
@@ -156,7 +172,7 @@ TEST_F(ControlPlaneTest, ACheckThatFailsStoresNothing) {
   StoreCredential();
   transport_.Answer(200, R"({"data":{"is_valid":false,)"
                          R"("error":{"code":190,"subcode":463}}})");
-  const auto response = plane_.ConfigureSettings({}, GoodSettings());
+  const auto response = Configure(GoodSettings());
   ASSERT_TRUE(response.ok());
   EXPECT_TRUE(response->destination().empty());
   EXPECT_FALSE(destinations_.Get("destinations/demo-store").ok());
@@ -166,14 +182,14 @@ TEST_F(ControlPlaneTest, AnEtagGuardsAgainstLostChanges) {
   StoreCredential();
   ConfigureSettingsRequest request = GoodSettings();
   request.set_etag("none such");
-  EXPECT_THAT(ReasonOf(plane_.ConfigureSettings({}, request).status()),
+  EXPECT_THAT(ReasonOf(Configure(request).status()),
               Optional(std::string("ETAG_MISMATCH")));
   MetaAcceptsAll();
-  const auto first = plane_.ConfigureSettings({}, GoodSettings());
+  const auto first = Configure(GoodSettings());
   ASSERT_TRUE(first.ok());
   request.set_etag(first->etag());
   MetaAcceptsAll();
-  EXPECT_TRUE(plane_.ConfigureSettings({}, request).ok());
+  EXPECT_TRUE(Configure(request).ok());
 }
 
 TEST_F(ControlPlaneTest, OnlyAdministratorsChangeTheirDestinations) {
@@ -182,14 +198,13 @@ TEST_F(ControlPlaneTest, OnlyAdministratorsChangeTheirDestinations) {
   ConfigureSettingsRequest request = GoodSettings();
   request.mutable_settings()->mutable_business_user_access()->set_admin_only(
       true);
-  ASSERT_TRUE(plane_.ConfigureSettings({}, request).ok());
-  EXPECT_EQ(plane_.ConfigureSettings({}, GoodSettings()).status().code(),
+  ASSERT_TRUE(Configure(request).ok());
+  EXPECT_EQ(Configure(GoodSettings()).status().code(),
             absl::StatusCode::kPermissionDenied);
   MetaAcceptsAll();
-  EXPECT_TRUE(plane_
-                  .ConfigureSettings(ParseCaller("a", "datagrid-administrator"),
-                                     GoodSettings())
-                  .ok());
+  EXPECT_TRUE(
+      Configure(GoodSettings(), ParseCaller("a", "datagrid-administrator"))
+          .ok());
 }
 
 TEST_F(ControlPlaneTest, WarnsOfATestEventCode) {
@@ -197,7 +212,7 @@ TEST_F(ControlPlaneTest, WarnsOfATestEventCode) {
   MetaAcceptsAll();
   ConfigureSettingsRequest request = GoodSettings();
   request.mutable_settings()->set_test_event_code("TEST1");
-  const auto response = plane_.ConfigureSettings({}, request);
+  const auto response = Configure(request);
   ASSERT_TRUE(response.ok());
   EXPECT_EQ(response->checks().rbegin()->name(), "test_event_code");
   EXPECT_EQ(response->checks().rbegin()->outcome(), Check::OUTCOME_WARN);
@@ -210,11 +225,41 @@ TEST_F(ControlPlaneTest, StoresSettingsThatItWarnsOf) {
   ConfigureSettingsRequest request = GoodSettings();
   request.mutable_settings()->mutable_data_processing_options()->add_options(
       "LDU");
-  const auto response = plane_.ConfigureSettings({}, request);
+  const auto response = Configure(request);
   ASSERT_TRUE(response.ok());
   EXPECT_EQ(response->checks().rbegin()->name(), "data_processing_options");
   EXPECT_EQ(response->checks().rbegin()->outcome(), Check::OUTCOME_WARN);
   EXPECT_FALSE(response->destination().empty());
+}
+
+TEST_F(ControlPlaneTest, KeepsWhoChangedWhatAndWhen) {
+  StoreCredential();
+  MetaAcceptsAll();
+  ASSERT_TRUE(Configure(GoodSettings(), ParseCaller("jane", "")).ok());
+  ConfigureSettingsRequest request = GoodSettings();
+  request.mutable_settings()->set_test_event_code("TEST12345");
+  MetaAcceptsAll();
+  ASSERT_TRUE(Configure(request, ParseCaller("joe", "")).ok());
+  const auto stored = destinations_.Get("destinations/demo-store");
+  ASSERT_EQ(stored->revisions.size(), 2u);
+  EXPECT_EQ(stored->revisions[0].principal(), "jane");
+  EXPECT_EQ(stored->revisions[1].principal(), "joe");
+  EXPECT_THAT(stored->revisions[1].fields(), ElementsAre("test_event_code"));
+  EXPECT_THAT(stored->revisions[1].SerializeAsString(),
+              Not(HasSubstr("TEST12345")));
+}
+
+TEST_F(ControlPlaneTest, ValidateOnlyStoresNoSettings) {
+  StoreCredential();
+  MetaAcceptsAll();
+  ConfigureSettingsRequest request = GoodSettings();
+  request.set_validate_only(true);
+  const auto response = Configure(request);
+  ASSERT_TRUE(response.ok());
+  EXPECT_GT(response->checks_size(), 0);
+  EXPECT_TRUE(response->destination().empty());
+  EXPECT_TRUE(response->etag().empty());
+  EXPECT_TRUE(destinations_.List()->empty());
 }
 
 }  // namespace

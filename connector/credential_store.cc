@@ -33,6 +33,21 @@ void SealToken(const KeyRing& keys, absl::string_view resource_name,
   }
 }
 
+TokenFacts FactsOf(const storage::v1::StoredCredential& record) {
+  TokenFacts facts{.app_id = record.app_id()};
+  if (record.has_expire_time()) {
+    facts.expire_time = FromProto(record.expire_time());
+  }
+  return facts;
+}
+
+absl::Status NoSuchCredential(absl::string_view resource_name) {
+  return WithReason(absl::NotFoundError(absl::StrCat(
+                        "There is no credential '", resource_name,
+                        "'. Store one with ValidateCredentials first.")),
+                    "CREDENTIAL_NOT_FOUND");
+}
+
 }  // namespace
 
 absl::StatusOr<std::string> CredentialStore::Put(const std::string& name,
@@ -78,12 +93,7 @@ absl::StatusOr<StoredCredential> CredentialStore::Get(
   if (IsResourceName("credentials", resource_name)) {
     DC_ASSIGN_OR_RETURN(stored, store_.Get(resource_name));
   }
-  if (!stored.has_value()) {
-    return WithReason(absl::NotFoundError(absl::StrCat(
-                          "There is no credential '", resource_name,
-                          "'. Store one with ValidateCredentials first.")),
-                      "CREDENTIAL_NOT_FOUND");
-  }
+  if (!stored.has_value()) return NoSuchCredential(resource_name);
   storage::v1::StoredCredential record;
   record.ParseFromString(*stored);
   std::optional<std::string> token =
@@ -98,10 +108,7 @@ absl::StatusOr<StoredCredential> CredentialStore::Get(
         "CREDENTIAL_UNREADABLE");
   }
   StoredCredential credential{.token = AccessToken(*std::move(token)),
-                              .facts = {.app_id = record.app_id()}};
-  if (record.has_expire_time()) {
-    credential.facts.expire_time = FromProto(record.expire_time());
-  }
+                              .facts = FactsOf(record)};
   if (record.has_renew_time()) {
     credential.renew_time = FromProto(record.renew_time());
   }
@@ -137,6 +144,30 @@ absl::StatusOr<std::vector<std::string>> CredentialStore::Names() {
   std::vector<std::string> names;
   for (const auto& [name, record] : records) names.push_back(name);
   return names;
+}
+
+absl::StatusOr<std::vector<CredentialEntry>> CredentialStore::List() {
+  DC_ASSIGN_OR_RETURN(const auto records, store_.List(kPrefix));
+  std::vector<CredentialEntry> all;
+  for (const auto& [name, bytes] : records) {
+    storage::v1::StoredCredential record;
+    record.ParseFromString(bytes);
+    all.push_back({.resource_name = name,
+                   .description = record.description(),
+                   .update_time = FromProto(record.update_time()),
+                   .facts = FactsOf(record)});
+  }
+  return all;
+}
+
+absl::Status CredentialStore::Delete(const std::string& resource_name) {
+  MutexLock lock(writing_);
+  std::optional<std::string> stored;
+  if (IsResourceName("credentials", resource_name)) {
+    DC_ASSIGN_OR_RETURN(stored, store_.Get(resource_name));
+  }
+  if (!stored.has_value()) return NoSuchCredential(resource_name);
+  return store_.Erase(resource_name);
 }
 
 }  // namespace destconn

@@ -32,6 +32,14 @@ struct StoredCredential {
   std::optional<absl::Time> renew_time = std::nullopt;
 };
 
+// What may be told of a credential.
+struct CredentialEntry {
+  std::string resource_name = "";
+  std::string description = "";
+  absl::Time update_time = absl::InfinitePast();
+  TokenFacts facts = {};
+};
+
 // Named tokens, encrypted at rest. The token comes out as `AccessToken` alone.
 //
 // Thread-safe.
@@ -67,6 +75,13 @@ class CredentialStore {
 
   // All resource names.
   absl::StatusOr<std::vector<std::string>> Names();
+
+  // All of them by resource name, without their tokens.
+  absl::StatusOr<std::vector<CredentialEntry>> List();
+
+  // Forgets a credential; its token's bytes are in no file of the store then.
+  // Fails with CREDENTIAL_NOT_FOUND.
+  absl::Status Delete(const std::string& resource_name);
 
  private:
   StateStore& store_;

@@ -161,5 +161,23 @@ TEST_F(CredentialStoreTest, SaysWhenThereIsNone) {
   }
 }
 
+TEST_F(CredentialStoreTest, ListsWhatMayBeToldAndDeletes) {
+  ASSERT_TRUE(
+      credentials_.Put("T", "mine", AccessToken("EAAhunter2"), {.app_id = "42"})
+          .ok());
+  const auto all = credentials_.List();
+  ASSERT_EQ(all->size(), 1u);
+  EXPECT_EQ(all->front().resource_name, "credentials/t");
+  EXPECT_EQ(all->front().description, "mine");
+  EXPECT_EQ(all->front().facts.app_id, "42");
+  EXPECT_EQ(all->front().update_time, clock_.Now());
+  EXPECT_TRUE(credentials_.Delete("credentials/t").ok());
+  EXPECT_TRUE(credentials_.List()->empty());
+  for (const char* name : {"credentials/t", "destinations/t", ""}) {
+    EXPECT_THAT(ReasonOf(credentials_.Delete(name)),
+                Optional(std::string("CREDENTIAL_NOT_FOUND")));
+  }
+}
+
 }  // namespace
 }  // namespace destconn

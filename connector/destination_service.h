@@ -1,6 +1,7 @@
 #ifndef CONNECTOR_DESTINATION_SERVICE_H_
 #define CONNECTOR_DESTINATION_SERVICE_H_
 
+#include "connector/access_gate.h"
 #include "connector/control_plane.h"
 #include "connector/run_session.h"
 #include "connector/thread_group.h"
@@ -24,9 +25,12 @@ using DestinationBase =
 // Destruction waits for all of them. Thread-safe.
 class DestinationService final : public DestinationBase {
  public:
-  // Both must outlive it.
-  DestinationService(ControlPlane& control_plane, RunServices& run_services)
-      : control_plane_(control_plane), run_services_(run_services) {}
+  // All must outlive it.
+  DestinationService(ControlPlane& control_plane, RunServices& run_services,
+                     AccessGate& gate)
+      : control_plane_(control_plane),
+        run_services_(run_services),
+        gate_(gate) {}
 
   grpc::ServerUnaryReactor* DescribeDestination(
       grpc::CallbackServerContext* context,
@@ -49,6 +53,7 @@ class DestinationService final : public DestinationBase {
  private:
   ControlPlane& control_plane_;
   RunServices& run_services_;
+  AccessGate& gate_;
   ThreadGroup threads_;
 };
 

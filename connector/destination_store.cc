@@ -1,18 +1,26 @@
 #include "connector/destination_store.h"
 
 #include <cstddef>
+#include <string>
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "base/error_reason.h"
 #include "base/status_macros.h"
 #include "connector/proto_time.h"
 #include "connector/resource_name.h"
+#include "connector/settings_difference.h"
 #include "hashing/sha256.h"
 #include "storage/v1/storage.pb.h"
 
 namespace destconn {
 namespace {
+
+using Bytes = std::optional<std::string>;
+
+constexpr char kPrefix[] = "destinations/";
+constexpr int kRevisionsKept = 100;
 
 std::string LastRunKey(absl::string_view resource_name) {
   return absl::StrCat("last_runs/", resource_name);
@@ -25,27 +33,66 @@ absl::Status Unreadable(absl::string_view key) {
                     "STORE_CORRUPT");
 }
 
-}  // namespace
+// A record holds no more of it than a page can show. Metadata is printable
+// ASCII where gRPC is the caller, and what is not could not be stored as text.
+std::string Printable(absl::string_view principal) {
+  constexpr size_t kLongest = 200;
+  std::string text(principal.substr(0, kLongest));
+  std::erase_if(text, [](char c) {
+    return !absl::ascii_isprint(static_cast<unsigned char>(c));
+  });
+  return text;
+}
 
-absl::StatusOr<std::optional<StoredSettings>> DestinationStore::Find(
-    const std::string& resource_name) {
-  if (!IsResourceName("destinations", resource_name)) {
+// An empty record stands for a destination that was deleted: a store that
+// compares and puts cannot compare and delete.
+absl::StatusOr<std::optional<StoredSettings>> Decode(
+    absl::string_view resource_name, const Bytes& bytes) {
+  if (!bytes.has_value() || bytes->empty()) {
     return std::optional<StoredSettings>();
   }
-  DC_ASSIGN_OR_RETURN(const std::optional<std::string> bytes,
-                      store_.Get(resource_name));
-  if (!bytes.has_value()) return std::optional<StoredSettings>();
   storage::v1::StoredDestination record;
   if (!record.ParseFromString(*bytes)) return Unreadable(resource_name);
   return std::optional<StoredSettings>(
-      {.settings = record.settings(), .etag = record.etag()});
+      {.settings = record.settings(),
+       .etag = record.etag(),
+       .update_time = FromProto(record.update_time()),
+       .revisions = {record.revisions().begin(), record.revisions().end()}});
 }
 
-absl::StatusOr<StoredSettings> DestinationStore::Get(
-    const std::string& resource_name) {
-  DC_ASSIGN_OR_RETURN(std::optional<StoredSettings> stored,
-                      Find(resource_name));
-  if (stored.has_value()) return *std::move(stored);
+storage::v1::StoredDestination Changed(
+    const std::optional<StoredSettings>& stored, const SettingsChange& change,
+    absl::Time now) {
+  storage::v1::StoredDestination record;
+  *record.mutable_settings() = change.settings;
+  *record.mutable_update_time() = ToProto(now);
+  int64_t last_revision = 0;
+  if (stored.has_value()) {
+    *record.mutable_revisions() = {stored->revisions.begin(),
+                                   stored->revisions.end()};
+    if (!stored->revisions.empty()) {
+      last_revision = stored->revisions.back().revision();
+    }
+  }
+  auto& revision = *record.add_revisions();
+  revision.set_revision(last_revision + 1);
+  *revision.mutable_time() = record.update_time();
+  revision.set_principal(Printable(change.principal));
+  for (std::string& field : ChangedFields(
+           stored.has_value() ? stored->settings : destination::v1::Settings(),
+           change.settings)) {
+    revision.add_fields(std::move(field));
+  }
+  const int surplus = record.revisions_size() - kRevisionsKept;
+  if (surplus > 0) record.mutable_revisions()->DeleteSubrange(0, surplus);
+  constexpr size_t kEtagDigits = 16;
+  record.set_etag(Sha256Hex(record.SerializeAsString()).substr(0, kEtagDigits));
+  return record;
+}
+
+}  // namespace
+
+absl::Status NoSuchDestination(absl::string_view resource_name) {
   return WithReason(
       absl::NotFoundError(absl::StrCat(
           "There is no destination '", resource_name,
@@ -53,16 +100,78 @@ absl::StatusOr<StoredSettings> DestinationStore::Get(
       "DESTINATION_NOT_FOUND");
 }
 
+absl::Status CheckEtag(const std::string& etag,
+                       const std::optional<StoredSettings>& stored) {
+  if (etag.empty() || (stored.has_value() && stored->etag == etag)) {
+    return absl::OkStatus();
+  }
+  return WithReason(
+      absl::AbortedError("The destination was changed since its etag was "
+                         "read. Read it again and repeat the change on it."),
+      "ETAG_MISMATCH");
+}
+
+absl::StatusOr<std::optional<StoredSettings>> DestinationStore::Find(
+    const std::string& resource_name) {
+  if (!IsResourceName("destinations", resource_name)) {
+    return std::optional<StoredSettings>();
+  }
+  DC_ASSIGN_OR_RETURN(const Bytes bytes, store_.Get(resource_name));
+  return Decode(resource_name, bytes);
+}
+
+absl::StatusOr<StoredSettings> DestinationStore::Get(
+    const std::string& resource_name) {
+  DC_ASSIGN_OR_RETURN(std::optional<StoredSettings> stored,
+                      Find(resource_name));
+  if (stored.has_value()) return *std::move(stored);
+  return NoSuchDestination(resource_name);
+}
+
+absl::StatusOr<std::vector<std::pair<std::string, StoredSettings>>>
+DestinationStore::List() {
+  DC_ASSIGN_OR_RETURN(const auto records, store_.List(kPrefix));
+  std::vector<std::pair<std::string, StoredSettings>> all;
+  for (const auto& [name, bytes] : records) {
+    DC_ASSIGN_OR_RETURN(std::optional<StoredSettings> stored,
+                        Decode(name, bytes));
+    if (stored.has_value()) all.emplace_back(name, *std::move(stored));
+  }
+  return all;
+}
+
 absl::StatusOr<std::string> DestinationStore::Put(
-    const std::string& resource_name,
-    const destination::v1::Settings& settings) {
-  storage::v1::StoredDestination record;
-  *record.mutable_settings() = settings;
-  *record.mutable_update_time() = ToProto(clock_.Now());
-  constexpr size_t kEtagDigits = 16;
-  record.set_etag(Sha256Hex(record.SerializeAsString()).substr(0, kEtagDigits));
-  DC_RETURN_IF_ERROR(store_.Put(resource_name, record.SerializeAsString()));
-  return record.etag();
+    const std::string& resource_name, const SettingsChange& change,
+    const MayChange& may_change) {
+  while (true) {
+    DC_ASSIGN_OR_RETURN(const Bytes bytes, store_.Get(resource_name));
+    DC_ASSIGN_OR_RETURN(const std::optional<StoredSettings> stored,
+                        Decode(resource_name, bytes));
+    DC_RETURN_IF_ERROR(may_change(stored));
+    DC_RETURN_IF_ERROR(CheckEtag(change.etag, stored));
+    const storage::v1::StoredDestination record =
+        Changed(stored, change, clock_.Now());
+    DC_ASSIGN_OR_RETURN(
+        const bool put,
+        store_.CompareAndPut(resource_name, bytes, record.SerializeAsString()));
+    if (put) return record.etag();
+  }
+}
+
+absl::Status DestinationStore::Delete(const std::string& resource_name,
+                                      const std::string& etag,
+                                      const MayChange& may_change) {
+  while (true) {
+    DC_ASSIGN_OR_RETURN(const Bytes bytes, store_.Get(resource_name));
+    DC_ASSIGN_OR_RETURN(const std::optional<StoredSettings> stored,
+                        Decode(resource_name, bytes));
+    if (!stored.has_value()) return NoSuchDestination(resource_name);
+    DC_RETURN_IF_ERROR(may_change(stored));
+    DC_RETURN_IF_ERROR(CheckEtag(etag, stored));
+    DC_ASSIGN_OR_RETURN(const bool put,
+                        store_.CompareAndPut(resource_name, bytes, ""));
+    if (put) return store_.Delete(LastRunKey(resource_name));
+  }
 }
 
 absl::StatusOr<std::optional<absl::Time>> DestinationStore::LastRun(

@@ -134,6 +134,13 @@ void Log::StoreWriteFailed(const absl::Status& why) {
               "since what such a disk holds is not known.")});
 }
 
+void Log::AccessDenied(absl::string_view rpc, absl::string_view destination,
+                       absl::string_view reason) {
+  Audit("warn", "access_denied",
+        {TextField("rpc", rpc), TextField("destination", destination),
+         TextField("reason", reason)});
+}
+
 void Log::RunStarted(absl::string_view run_id, absl::string_view destination,
                      absl::string_view credential) {
   Audit("info", "run_started",

@@ -58,6 +58,9 @@ class Log {
   void GraphVersionReplaced(absl::string_view asked, absl::string_view served);
   // The last line of a process: it ends.
   void StoreWriteFailed(const absl::Status& why);
+  // A security event. Who called is left out: it may be a person's name.
+  void AccessDenied(absl::string_view rpc, absl::string_view destination,
+                    absl::string_view reason);
   void RunStarted(absl::string_view run_id, absl::string_view destination,
                   absl::string_view credential);
   void RunEnded(absl::string_view run_id, absl::string_view destination,

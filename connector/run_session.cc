@@ -137,10 +137,9 @@ class Session {
 
   absl::Status Enter(destination::v1::Start start, uint64_t number) {
     const std::string name = start.destination();
-    DC_ASSIGN_OR_RETURN(StoredSettings stored,
-                        services_.destinations.Get(name));
-    DC_RETURN_IF_ERROR(
-        CheckMaySend(caller_, stored.settings.business_user_access()));
+    DC_ASSIGN_OR_RETURN(const auto admitted,
+                        services_.gate.Admit(caller_, start));
+    StoredSettings stored = *admitted.destination();
     const std::string& credential_name = stored.settings.credential();
     // A dry run does not call Meta.
     DC_ASSIGN_OR_RETURN(const StoredCredential credential,

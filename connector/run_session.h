@@ -7,6 +7,7 @@
 #include "absl/time/time.h"
 #include "base/clock.h"
 #include "connector/access.h"
+#include "connector/access_gate.h"
 #include "connector/backlog_budget.h"
 #include "connector/credential_store.h"
 #include "connector/dataset_gates.h"
@@ -33,6 +34,7 @@ struct RunServices {
   CredentialStore& credentials;
   TokenRenewer& renewer;
   DestinationStore& destinations;
+  AccessGate& gate;
   RunRegistry& registry;
   DatasetGates& gates;
   BacklogBudget& backlog;

@@ -10,6 +10,8 @@
 #include "base/error_reason.h"
 #include "base/failpoint.h"
 #include "base/status_macros.h"
+#include "connector/access_gate.h"
+#include "connector/admin_plane.h"
 #include "connector/admin_service.h"
 #include "connector/backlog_budget.h"
 #include "connector/control_plane.h"
@@ -59,6 +61,7 @@ class GrpcServer final : public Server {
         graph_(options.graph),
         credentials_(parts.state, keys.ring, parts.clock),
         destinations_(parts.state, parts.clock),
+        gate_(destinations_, parts.log),
         registry_(options.max_concurrent_runs),
         renewer_(credentials_, parts.transport, graph_, parts.clock, parts.log),
         recorder_(parts.ledger),
@@ -70,6 +73,7 @@ class GrpcServer final : public Server {
                       .credentials = credentials_,
                       .renewer = renewer_,
                       .destinations = destinations_,
+                      .gate = gate_,
                       .registry = registry_,
                       .gates = gates_,
                       .backlog = backlog_,
@@ -78,7 +82,9 @@ class GrpcServer final : public Server {
                       .spill_folder = options.data_dir},
         control_plane_(credentials_, destinations_, renewer_, parts.transport,
                        graph_, parts.clock),
-        service_(control_plane_, run_services_) {}
+        service_(control_plane_, run_services_, gate_),
+        admin_plane_(credentials_, destinations_),
+        admin_(admin_plane_, gate_) {}
 
   absl::Status Listen(const ServerOptions& options) {
     DC_ASSIGN_OR_RETURN(tls_, Credentials(options, parts_.clock, parts_.log));
@@ -140,6 +146,7 @@ class GrpcServer final : public Server {
   const GraphOptions graph_;
   CredentialStore credentials_;
   DestinationStore destinations_;
+  AccessGate gate_;
   RunRegistry registry_;
   TokenRenewer renewer_;
   DatasetGates gates_;
@@ -148,6 +155,7 @@ class GrpcServer final : public Server {
   RunServices run_services_;
   ControlPlane control_plane_;
   DestinationService service_;
+  AdminPlane admin_plane_;
   AdminService admin_;
   std::shared_ptr<grpc::ServerCredentials> tls_;  // asked for as long as it
   std::unique_ptr<grpc::Server> server_;          // serves

@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "base/status_macros.h"
+#include "ledger/rocksdb_forget.h"
 
 namespace destconn {
 
@@ -37,6 +38,17 @@ absl::Status RocksDbState::Delete(absl::string_view key) {
   const rocksdb::Status added = batch.Delete(database_.state(), ToSlice(key));
   if (!added.ok()) return ToStatus(added, "STORE_UNAVAILABLE");
   return database_.Write(batch, "STORE_UNAVAILABLE");
+}
+
+absl::Status RocksDbState::Erase(absl::string_view key) {
+  DC_RETURN_IF_ERROR(Delete(key));
+  const auto days = database_.days();
+  std::vector<rocksdb::ColumnFamilyHandle*> families = {database_.state()};
+  for (const auto& [number, day] : *days) families.push_back(day->handle);
+  const rocksdb::Status forgotten =
+      ForgetDeleted(database_.db(), families, database_.state(), ToSlice(key));
+  return forgotten.ok() ? absl::OkStatus()
+                        : ToStatus(forgotten, "STORE_UNAVAILABLE");
 }
 
 absl::StatusOr<std::vector<std::pair<std::string, std::string>>>

@@ -31,6 +31,7 @@ class RocksDbState final : public StateStore {
                                      const std::optional<std::string>& expected,
                                      absl::string_view value) override;
   absl::Status Delete(absl::string_view key) override;
+  absl::Status Erase(absl::string_view key) override;
   absl::StatusOr<std::vector<std::pair<std::string, std::string>>> List(
       absl::string_view prefix) override;
 

@@ -1,6 +1,9 @@
 #include "ledger/rocksdb_store.h"
 
 #include <cstdint>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <memory>
 #include <optional>
 #include <string>
@@ -17,7 +20,10 @@
 namespace destconn {
 namespace {
 
+using testing::AllOf;
 using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::Not;
 using testing::Optional;
 using testing::Pair;
 
@@ -174,6 +180,46 @@ TEST_F(RocksDbStoreTest, PutsOnlyOverWhatTheCallerBelieves) {
   EXPECT_EQ(*state().Get("lease/x"), std::optional<std::string>("1"));
   EXPECT_EQ(*state().CompareAndPut("lease/x", "1", "2"), true);
   EXPECT_EQ(*state().Get("lease/x"), std::optional<std::string>("2"));
+}
+
+// All that the store's files hold.
+std::string BytesOf(const std::string& folder) {
+  std::string all;
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    std::ifstream file(entry.path(), std::ios::binary);
+    all.append(std::istreambuf_iterator<char>(file), {});
+  }
+  return all;
+}
+
+TEST_F(RocksDbStoreTest, WhatIsErasedIsInNoFile) {
+  ASSERT_TRUE(state().Put("credentials/t", "first-secret").ok());
+  Reopen();  // the log becomes a table
+  ASSERT_TRUE(state().Put("credentials/t", "second-secret").ok());
+  ASSERT_TRUE(state().Put("credentials/u", "other-secret").ok());
+  ASSERT_TRUE(ledger().RecordDelivered(1, {Delivered(1)}).ok());
+  EXPECT_THAT(BytesOf(path_),
+              AllOf(HasSubstr("first-secret"), HasSubstr("second-secret")));
+  ASSERT_TRUE(state().Erase("credentials/t").ok());
+  EXPECT_THAT(BytesOf(path_), AllOf(Not(HasSubstr("first-secret")),
+                                    Not(HasSubstr("second-secret")),
+                                    HasSubstr("other-secret")));
+  EXPECT_EQ(*state().Get("credentials/t"), std::nullopt);
+  EXPECT_EQ(*state().Get("credentials/u"), "other-secret");
+  EXPECT_THAT(ClaimBy(2, {Request(1)}), ElementsAre(Claim::kSent));
+  EXPECT_TRUE(state().Erase("credentials/none").ok());
+}
+
+// Also when it was stored and compacted long before.
+TEST_F(RocksDbStoreTest, WhatIsErasedIsInNoOldFile) {
+  ASSERT_TRUE(state().Put("credentials/t", "first-secret").ok());
+  ASSERT_TRUE(state().Put("credentials/u", "other-secret").ok());
+  ASSERT_TRUE(state().Erase("credentials/u").ok());
+  ASSERT_TRUE(state().Put("credentials/u", "other-secret").ok());
+  Reopen();
+  ASSERT_TRUE(state().Erase("credentials/u").ok());
+  ASSERT_TRUE(state().Erase("credentials/t").ok());
+  EXPECT_THAT(BytesOf(path_), Not(HasSubstr("-secret")));
 }
 
 }  // namespace

@@ -40,6 +40,11 @@ class StateStore {
   // OK also if there was no such record.
   virtual absl::Status Delete(absl::string_view key) = 0;
 
+  // As `Delete`, for a secret: once it returns OK the record's bytes, and those
+  // of what was under its key before, are in no file of the store. Slow. A
+  // store that keeps deleted bytes on a disk overrides it.
+  virtual absl::Status Erase(absl::string_view key) { return Delete(key); }
+
   // All records whose key begins with `prefix`, by key.
   virtual absl::StatusOr<std::vector<std::pair<std::string, std::string>>> List(
       absl::string_view prefix) = 0;

@@ -4,7 +4,6 @@
 
 #include <grpcpp/grpcpp.h>
 
-#include <atomic>
 #include <memory>
 #include <sstream>
 #include <string>
@@ -15,7 +14,6 @@
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "base/clock.h"
-#include "base/mutex.h"
 #include "connector/log.h"
 #include "connector/server.h"
 #include "destination/v1/admin.grpc.pb.h"
@@ -27,7 +25,7 @@
 #include "gtest/gtest.h"
 #include "ledger/fake_ledger.h"
 #include "ledger/fake_state_store.h"
-#include "meta_client/http_transport.h"
+#include "tests/friendly_graph.h"
 
 namespace destconn {
 namespace {
@@ -39,47 +37,6 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
 using testing::Pair;
-
-int CountOf(const std::string& text, const std::string& what) {
-  int count = 0;
-  for (size_t at = text.find(what); at != std::string::npos;
-       at = text.find(what, at + what.size())) {
-    ++count;
-  }
-  return count;
-}
-
-// A Graph API that accepts everything, at once.
-class FriendlyGraph final : public HttpTransport {
- public:
-  void Send(HttpRequest request, Done done) override {
-    std::string body = R"({"id":"1"})";
-    if (request.method == HttpMethod::kPost) {
-      const std::string text = request.body->Text();
-      const int events = CountOf(text, "\"event_name\"");
-      events_ += events;
-      body = absl::StrCat(R"({"events_received":)", events, "}");
-      MutexLock lock(mutex_);
-      bodies_ += text;
-    } else if (request.url.find("permissions") != std::string::npos) {
-      body = R"({"data":[{"permission":"ads_management","status":"granted"}]})";
-    } else if (request.url.find("consolidated") != std::string::npos) {
-      body = R"({"id":"123","name":"Shop","is_consolidated_container":true})";
-    }
-    done({.response = {.code = 200, .body = body}, .fully_written = true});
-  }
-
-  int events() const { return events_; }
-  std::string bodies() {
-    MutexLock lock(mutex_);
-    return bodies_;
-  }
-
- private:
-  std::atomic<int> events_ = 0;
-  Mutex mutex_;
-  std::string bodies_;
-};
 
 class ServiceTest : public testing::Test {
  protected:
@@ -382,29 +339,51 @@ TEST_F(ServiceTest, ItsHealthCanBeAskedFor) {
   }
 }
 
-TEST_F(ServiceTest, AdminSaysThatItIsNotBuiltYet) {
+TEST_F(ServiceTest, ItsDestinationsAndCredentialsCanBeSeenAndDeleted) {
+  Configure();
   const auto admin = destination::v1::DestinationAdmin::NewStub(channel_);
-  const auto is_unimplemented = [](const grpc::Status& status) {
-    return status.error_code() == grpc::StatusCode::UNIMPLEMENTED &&
-           ReasonOf(status) == "NOT_BUILT_YET";
-  };
-  const auto call = [&](auto method, auto request, auto response) {
+  const auto call = [&](auto method, auto request, auto& response) {
     grpc::ClientContext context;
-    return is_unimplemented(((*admin).*method)(&context, request, &response));
+    return ((*admin).*method)(&context, request, &response);
   };
   using destination::v1::DestinationAdmin;
-  EXPECT_TRUE(call(&DestinationAdmin::Stub::ListDestinations,
-                   destination::v1::ListDestinationsRequest(),
-                   destination::v1::ListDestinationsResponse()));
-  EXPECT_TRUE(call(&DestinationAdmin::Stub::ListCredentials,
-                   destination::v1::ListCredentialsRequest(),
-                   destination::v1::ListCredentialsResponse()));
-  EXPECT_TRUE(call(&DestinationAdmin::Stub::ListRuns,
-                   destination::v1::ListRunsRequest(),
-                   destination::v1::ListRunsResponse()));
-  EXPECT_TRUE(call(&DestinationAdmin::Stub::GetRun,
-                   destination::v1::GetRunRequest(),
-                   destination::v1::GetRunResponse()));
+  destination::v1::ListDestinationsResponse destinations;
+  ASSERT_TRUE(call(&DestinationAdmin::Stub::ListDestinations,
+                   destination::v1::ListDestinationsRequest(), destinations)
+                  .ok());
+  ASSERT_EQ(destinations.destinations_size(), 1);
+  EXPECT_EQ(destinations.destinations(0).settings().dataset_id(), "123");
+
+  destination::v1::DeleteCredentialRequest credential;
+  credential.set_name("credentials/t");
+  destination::v1::DeleteCredentialResponse credential_gone;
+  const auto delete_credential = [&] {
+    return call(&DestinationAdmin::Stub::DeleteCredential, credential,
+                credential_gone);
+  };
+  EXPECT_EQ(ReasonOf(delete_credential()), "CREDENTIAL_IN_USE");
+  destination::v1::DeleteDestinationRequest destination;
+  destination.set_name("destinations/shop");
+  destination.set_etag(destinations.destinations(0).etag());
+  destination::v1::DeleteDestinationResponse destination_gone;
+  EXPECT_TRUE(call(&DestinationAdmin::Stub::DeleteDestination, destination,
+                   destination_gone)
+                  .ok());
+  EXPECT_TRUE(delete_credential().ok());
+  destination::v1::ListCredentialsResponse credentials;
+  ASSERT_TRUE(call(&DestinationAdmin::Stub::ListCredentials,
+                   destination::v1::ListCredentialsRequest(), credentials)
+                  .ok());
+  EXPECT_EQ(credentials.credentials_size(), 0);
+}
+
+TEST_F(ServiceTest, AdminSaysThatRunsAreNotBuiltYet) {
+  const auto admin = destination::v1::DestinationAdmin::NewStub(channel_);
+  grpc::ClientContext context;
+  destination::v1::ListRunsResponse response;
+  const grpc::Status status = admin->ListRuns(&context, {}, &response);
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::UNIMPLEMENTED);
+  EXPECT_EQ(ReasonOf(status), "NOT_BUILT_YET");
 }
 
 }  // namespace

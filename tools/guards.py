@@ -91,13 +91,16 @@ BRANCH = re.compile(r"\b(?:if|for|while|switch|case)\b|\?|&&|\|\|")
 # Sources that have a branch and no test beside them: the test that runs them.
 TESTED_BY = {
     "base/failpoint.cc": "tests/kill_test.cc",
+    "connector/access_rules.cc": "tests/access_matrix_test.cc",
     "connector/destination_service.cc": "tests/service_test.cc",
+    "connector/gated_call.cc": "tests/access_matrix_test.cc",
     "connector/run_session.cc": "tests/service_test.cc",
     "connector/send_batch_stream.cc": "tests/service_test.cc",
     "connector/server.cc": "tests/service_test.cc",
     "connector/server_credentials.cc": "tests/tls_test.cc",
     "hashing/vector_file.cc": "hashing/vectors_test.cc",
     "ledger/rocksdb_database.cc": "ledger/rocksdb_store_test.cc",
+    "ledger/rocksdb_forget.cc": "ledger/rocksdb_store_test.cc",
     "ledger/rocksdb_ledger.cc": "ledger/rocksdb_store_test.cc",
     "ledger/rocksdb_lookup.cc": "ledger/rocksdb_store_test.cc",
     "ledger/rocksdb_state.cc": "ledger/rocksdb_store_test.cc",

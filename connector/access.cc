@@ -1,6 +1,7 @@
 #include "connector/access.h"
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "base/error_reason.h"
 #include "base/status_macros.h"
@@ -21,6 +22,11 @@ Caller ParseCaller(absl::string_view principal, absl::string_view policies) {
     if (!trimmed.empty()) caller.policies.insert(std::string(trimmed));
   }
   return caller;
+}
+
+Actor ActorOf(const Caller& caller) {
+  return {.principal = caller.principal,
+          .client = absl::StrJoin(caller.client_names, " ")};
 }
 
 absl::Status CheckMayUse(const Caller& caller,

@@ -3,18 +3,26 @@
 
 #include <set>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
+#include "connector/log.h"
 #include "destination/v1/settings.pb.h"
 
 namespace destconn {
 
-// For whom the host calls, as it says in metadata (contract, 2.5).
+// Who calls: the host, by the names in its certificate, and for whom, as it
+// says in metadata (contract, 2.5).
 struct Caller {
   std::string principal = "";           // x-caller-principal
   std::set<std::string> policies = {};  // x-caller-policies
+  // URIs and DNS names, or else the common name; none without a certificate.
+  std::vector<std::string> client_names = {};
 };
+
+// For the audit log.
+Actor ActorOf(const Caller& caller);
 
 // Takes the two metadata values; policies are comma separated.
 Caller ParseCaller(absl::string_view principal, absl::string_view policies);

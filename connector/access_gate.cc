@@ -1,5 +1,8 @@
 #include "connector/access_gate.h"
 
+#include <string>
+#include <vector>
+
 #include "base/error_reason.h"
 #include "base/status_macros.h"
 
@@ -22,8 +25,33 @@ absl::Status Judge(const Caller& caller, Access access,
 
 }  // namespace
 
+bool AccessGate::ClientMay(const Caller& caller, absl::string_view resource) {
+  return clients_ == nullptr ||
+         clients_->Check(caller.client_names, resource).ok();
+}
+
+absl::Status AccessGate::CheckClient(const Caller& caller,
+                                     const AccessDemand& demand) {
+  if (clients_ == nullptr) return absl::OkStatus();
+  std::vector<std::string> resources;
+  for (const std::string& name : {demand.destination, demand.credential}) {
+    if (!name.empty()) resources.push_back(name);
+  }
+  // To call at all the client has to stand in the list.
+  if (resources.empty()) resources.emplace_back();
+  for (const std::string& resource : resources) {
+    const absl::Status status = clients_->Check(caller.client_names, resource);
+    if (status.ok()) continue;
+    log_.AccessDenied(demand.rpc, resource, ReasonOf(status).value_or(""),
+                      ActorOf(caller));
+    return status;
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<std::optional<StoredSettings>> AccessGate::Check(
     const Caller& caller, const AccessDemand& demand) {
+  DC_RETURN_IF_ERROR(CheckClient(caller, demand));
   if (demand.access == Access::kNone) return std::optional<StoredSettings>();
   DC_ASSIGN_OR_RETURN(std::optional<StoredSettings> stored,
                       destinations_.Find(demand.destination));
@@ -35,7 +63,7 @@ absl::StatusOr<std::optional<StoredSettings>> AccessGate::Check(
       Judge(caller, demand.access, stored->settings.business_user_access());
   if (status.ok()) return stored;
   log_.AccessDenied(demand.rpc, demand.destination,
-                    ReasonOf(status).value_or(""));
+                    ReasonOf(status).value_or(""), ActorOf(caller));
   // To tell that it is there would be to let it be seen.
   if (demand.access == Access::kSee) {
     return NoSuchDestination(demand.destination);
@@ -47,15 +75,22 @@ absl::StatusOr<bool> AccessGate::MaySee(const Caller& caller,
                                         const std::string& destination) {
   DC_ASSIGN_OR_RETURN(const std::optional<StoredSettings> stored,
                       destinations_.Find(destination));
-  if (stored.has_value()) return MaySee(caller, *stored);
+  if (stored.has_value()) return MaySee(caller, destination, *stored);
+  if (!ClientMay(caller, destination)) return false;
   destination::v1::BusinessUserAccess unknown;
   unknown.set_admin_only(true);
   return CheckMayUse(caller, unknown).ok();
 }
 
-bool AccessGate::MaySee(const Caller& caller,
+bool AccessGate::MaySee(const Caller& caller, const std::string& name,
                         const StoredSettings& destination) {
-  return CheckMayUse(caller, destination.settings.business_user_access()).ok();
+  return ClientMay(caller, name) &&
+         CheckMayUse(caller, destination.settings.business_user_access()).ok();
+}
+
+bool AccessGate::MaySeeCredential(const Caller& caller,
+                                  const std::string& name) {
+  return ClientMay(caller, name);
 }
 
 }  // namespace destconn

@@ -1,5 +1,6 @@
 #include "connector/access_gate.h"
 
+#include <fstream>
 #include <sstream>
 #include <string>
 
@@ -7,6 +8,7 @@
 #include "absl/time/time.h"
 #include "base/error_reason.h"
 #include "base/simulated_clock.h"
+#include "connector/client_access.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "ledger/fake_state_store.h"
@@ -82,7 +84,7 @@ TEST_F(AccessGateTest, TheLogKnowsWhatWasRefusedButNotWhomItWasRefusedTo) {
   EXPECT_THAT(log_text_.str(),
               AllOf(HasSubstr("\"event\":\"access_denied\""),
                     HasSubstr("\"rpc\":\"SendBatch\""),
-                    HasSubstr("\"destination\":\"destinations/closed\""),
+                    HasSubstr("\"resource\":\"destinations/closed\""),
                     HasSubstr("\"reason\":\"ADMIN_ONLY\""),
                     Not(HasSubstr("jane")), Not(HasSubstr("some-policy"))));
 }
@@ -93,6 +95,34 @@ TEST_F(AccessGateTest,
   EXPECT_FALSE(*gate_.MaySee(jane_, "destinations/closed"));
   EXPECT_TRUE(*gate_.MaySee(admin_, "destinations/gone"));
   EXPECT_FALSE(*gate_.MaySee(jane_, "destinations/gone"));
+}
+
+TEST_F(AccessGateTest, AClientIsHeldToItsListWhoeverItCallsFor) {
+  const std::string path = testing::TempDir() + "/access_gate_clients";
+  std::ofstream(path) << "loader: destinations/open, credentials/mine\n";
+  auto clients = ClientAccess::Open(path, log_);
+  ASSERT_TRUE(clients.ok()) << clients.status();
+  AccessGate gate(destinations_, log_, clients->get());
+  Caller loader = admin_;
+  loader.client_names = {"loader"};
+  const auto reason = [&](const Caller& caller, const auto& request) {
+    return ReasonOf(gate.Admit(caller, request).status()).value_or("");
+  };
+  EXPECT_EQ(reason(loader, Get("destinations/closed")), "CLIENT_NOT_ALLOWED");
+  EXPECT_EQ(reason(loader, Get("destinations/open")), "DESTINATION_NOT_FOUND");
+  EXPECT_EQ(reason(admin_, destination::v1::ListDestinationsRequest()),
+            "CLIENT_NOT_ALLOWED");
+  EXPECT_EQ(reason(loader, destination::v1::ListDestinationsRequest()), "");
+  // A destination of its own does not let it borrow a credential.
+  destination::v1::ConfigureSettingsRequest settings;
+  settings.mutable_settings()->set_name("open");
+  settings.mutable_settings()->set_credential("credentials/theirs");
+  EXPECT_EQ(reason(loader, settings), "CLIENT_NOT_ALLOWED");
+  settings.mutable_settings()->set_credential("credentials/mine");
+  EXPECT_EQ(reason(loader, settings), "");
+  EXPECT_FALSE(*gate.MaySee(loader, "destinations/closed"));
+  EXPECT_TRUE(gate.MaySeeCredential(loader, "credentials/mine"));
+  EXPECT_FALSE(gate.MaySeeCredential(loader, "credentials/theirs"));
 }
 
 TEST_F(AccessGateTest, AStoreThatFailsLetsNobodyThrough) {

@@ -9,8 +9,10 @@ AccessDemand DemandOf(const destination::v1::DescribeDestinationRequest&) {
 }
 
 // A credential belongs to no destination.
-AccessDemand DemandOf(const destination::v1::ValidateCredentialsRequest&) {
-  return {.rpc = "ValidateCredentials"};
+AccessDemand DemandOf(
+    const destination::v1::ValidateCredentialsRequest& request) {
+  return {.rpc = "ValidateCredentials",
+          .credential = CredentialName(request.credential().name())};
 }
 
 AccessDemand DemandOf(
@@ -18,7 +20,8 @@ AccessDemand DemandOf(
   return {.rpc = "ConfigureSettings",
           .access = Access::kChange,
           .destination = DestinationName(request.settings().name()),
-          .makes_it = true};
+          .makes_it = true,
+          .credential = request.settings().credential()};
 }
 
 AccessDemand DemandOf(const destination::v1::Start& start) {
@@ -48,8 +51,8 @@ AccessDemand DemandOf(const destination::v1::ListCredentialsRequest&) {
   return {.rpc = "ListCredentials"};
 }
 
-AccessDemand DemandOf(const destination::v1::DeleteCredentialRequest&) {
-  return {.rpc = "DeleteCredential"};
+AccessDemand DemandOf(const destination::v1::DeleteCredentialRequest& request) {
+  return {.rpc = "DeleteCredential", .credential = request.name()};
 }
 
 // Without a destination it lists the runs of those that the caller may see.

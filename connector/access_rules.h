@@ -23,19 +23,21 @@ struct AccessDemand {
   Access access = Access::kNone;
   std::string destination = "";  // resource name
   bool makes_it = false;         // there need not be one yet
+  std::string credential = "";   // resource name of one that it uses or changes
 };
 
 // The rule of each RPC, by its request; of SendBatch by its `start`. A new RPC
 // without one does not compile.
 AccessDemand DemandOf(const destination::v1::DescribeDestinationRequest&);
-AccessDemand DemandOf(const destination::v1::ValidateCredentialsRequest&);
+AccessDemand DemandOf(
+    const destination::v1::ValidateCredentialsRequest& request);
 AccessDemand DemandOf(const destination::v1::ConfigureSettingsRequest& request);
 AccessDemand DemandOf(const destination::v1::Start& start);
 AccessDemand DemandOf(const destination::v1::ListDestinationsRequest&);
 AccessDemand DemandOf(const destination::v1::GetDestinationRequest& request);
 AccessDemand DemandOf(const destination::v1::DeleteDestinationRequest& request);
 AccessDemand DemandOf(const destination::v1::ListCredentialsRequest&);
-AccessDemand DemandOf(const destination::v1::DeleteCredentialRequest&);
+AccessDemand DemandOf(const destination::v1::DeleteCredentialRequest& request);
 AccessDemand DemandOf(const destination::v1::ListRunsRequest& request);
 AccessDemand DemandOf(const destination::v1::GetRunRequest&);
 

@@ -81,7 +81,7 @@ absl::StatusOr<ListDestinationsResponse> AdminPlane::ListDestinations(
                                call.request().page_token()));
   DC_ASSIGN_OR_RETURN(auto all, destinations_.List());
   std::erase_if(all, [&call](const auto& named) {
-    return !AccessGate::MaySee(call.caller(), named.second);
+    return !call.gate().MaySee(call.caller(), named.first, named.second);
   });
   ListDestinationsResponse response;
   response.set_next_page_token(TakePage(
@@ -118,7 +118,10 @@ absl::StatusOr<ListCredentialsResponse> AdminPlane::ListCredentials(
   DC_ASSIGN_OR_RETURN(const Page page,
                       ReadPage(kCredentials, call.request().page_size(),
                                call.request().page_token()));
-  DC_ASSIGN_OR_RETURN(const auto all, credentials_.List());
+  DC_ASSIGN_OR_RETURN(auto all, credentials_.List());
+  std::erase_if(all, [&call](const CredentialEntry& entry) {
+    return !call.gate().MaySeeCredential(call.caller(), entry.resource_name);
+  });
   ListCredentialsResponse response;
   response.set_next_page_token(TakePage(
       kCredentials, page, all,
@@ -131,13 +134,14 @@ absl::StatusOr<ListCredentialsResponse> AdminPlane::ListCredentials(
 
 absl::StatusOr<DeleteCredentialResponse> AdminPlane::DeleteCredential(
     const Admitted<DeleteCredentialRequest>& call) {
-  DC_RETURN_IF_ERROR(CheckUnused(call.caller(), call.request().name()));
+  DC_RETURN_IF_ERROR(CheckUnused(call));
   DC_RETURN_IF_ERROR(credentials_.Delete(call.request().name()));
   return DeleteCredentialResponse();
 }
 
-absl::Status AdminPlane::CheckUnused(const Caller& caller,
-                                     const std::string& credential) {
+absl::Status AdminPlane::CheckUnused(
+    const Admitted<DeleteCredentialRequest>& call) {
+  const std::string& credential = call.request().name();
   constexpr size_t kMostNamed = 5;
   DC_ASSIGN_OR_RETURN(const auto all, destinations_.List());
   size_t users = 0;
@@ -145,7 +149,8 @@ absl::Status AdminPlane::CheckUnused(const Caller& caller,
   for (const auto& [name, stored] : all) {
     if (stored.settings.credential() != credential) continue;
     ++users;
-    if (named.size() < kMostNamed && AccessGate::MaySee(caller, stored)) {
+    if (named.size() < kMostNamed &&
+        call.gate().MaySee(call.caller(), name, stored)) {
       named.push_back(name);
     }
   }

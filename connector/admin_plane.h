@@ -33,7 +33,8 @@ class AdminPlane {
       const Admitted<destination::v1::DeleteCredentialRequest>& call);
 
  private:
-  absl::Status CheckUnused(const Caller& caller, const std::string& credential);
+  absl::Status CheckUnused(
+      const Admitted<destination::v1::DeleteCredentialRequest>& call);
 
   CredentialStore& credentials_;
   DestinationStore& destinations_;

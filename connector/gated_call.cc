@@ -1,8 +1,13 @@
 #include "connector/gated_call.h"
 
+#include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "grpc/grpc_security_constants.h"
+#include "grpcpp/security/auth_context.h"
 
 namespace destconn {
 namespace {
@@ -19,11 +24,36 @@ std::string Metadata(const grpc::CallbackServerContext& context,
   return all;
 }
 
+std::vector<std::string> Properties(const grpc::AuthContext& peer,
+                                    const char* name) {
+  std::vector<std::string> values;
+  for (const grpc::string_ref& value : peer.FindPropertyValues(name)) {
+    values.emplace_back(value.data(), value.size());
+  }
+  return values;
+}
+
+// The common name counts where there is no other, as of old (RFC 6125, 6.4.4).
+std::vector<std::string> ClientNames(
+    const grpc::CallbackServerContext& context) {
+  const std::shared_ptr<const grpc::AuthContext> peer = context.auth_context();
+  if (peer == nullptr || !peer->IsPeerAuthenticated()) return {};
+  std::vector<std::string> names =
+      Properties(*peer, GRPC_PEER_URI_PROPERTY_NAME);
+  for (std::string& name : Properties(*peer, GRPC_PEER_DNS_PROPERTY_NAME)) {
+    names.push_back(std::move(name));
+  }
+  if (names.empty()) return Properties(*peer, GRPC_X509_CN_PROPERTY_NAME);
+  return names;
+}
+
 }  // namespace
 
 Caller CallerOf(const grpc::CallbackServerContext& context) {
-  return ParseCaller(Metadata(context, "x-caller-principal"),
-                     Metadata(context, "x-caller-policies"));
+  Caller caller = ParseCaller(Metadata(context, "x-caller-principal"),
+                              Metadata(context, "x-caller-policies"));
+  caller.client_names = ClientNames(context);
+  return caller;
 }
 
 }  // namespace destconn

@@ -6,6 +6,7 @@
 #include "absl/status/statusor.h"
 #include "connector/access.h"
 #include "connector/access_gate.h"
+#include "connector/audit_rules.h"
 #include "connector/grpc_status.h"
 #include "connector/thread_group.h"
 #include "grpcpp/server_context.h"
@@ -18,7 +19,8 @@ namespace destconn {
 Caller CallerOf(const grpc::CallbackServerContext& context);
 
 // Serves a unary call on a thread of its own, once the gate has admitted it:
-// `work` takes an Admitted<Request> and gives a StatusOr<Response>.
+// `work` takes an Admitted<Request> and gives a StatusOr<Response>. What was
+// changed the audit log knows before the caller.
 template <typename Request, typename Response, typename Work>
 grpc::ServerUnaryReactor* ServeGated(ThreadGroup& threads, AccessGate& gate,
                                      grpc::CallbackServerContext* context,
@@ -32,6 +34,7 @@ grpc::ServerUnaryReactor* ServeGated(ThreadGroup& threads, AccessGate& gate,
     absl::StatusOr<Response> result =
         admitted.ok() ? work(*admitted)
                       : absl::StatusOr<Response>(admitted.status());
+    if (result.ok()) AuditOf(*admitted, *result, gate.log());
     const grpc::Status status = ToGrpcStatus(result.status());
     if (result.ok()) *response = *std::move(result);
     reactor->Finish(status);

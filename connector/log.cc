@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/time/time.h"
 #include "base/error_reason.h"
 #include "connector/plain_quote.h"
@@ -134,11 +135,37 @@ void Log::StoreWriteFailed(const absl::Status& why) {
               "since what such a disk holds is not known.")});
 }
 
-void Log::AccessDenied(absl::string_view rpc, absl::string_view destination,
-                       absl::string_view reason) {
+void Log::AccessDenied(absl::string_view rpc, absl::string_view resource,
+                       absl::string_view reason, const Actor& who) {
   Audit("warn", "access_denied",
-        {TextField("rpc", rpc), TextField("destination", destination),
-         TextField("reason", reason)});
+        {TextField("rpc", rpc), TextField("resource", resource),
+         TextField("reason", reason)},
+        who);
+}
+
+void Log::DestinationChanged(absl::string_view destination, bool made,
+                             const std::vector<std::string>& fields,
+                             const Actor& who) {
+  Audit("info", "destination_changed",
+        {TextField("destination", destination),
+         TextField("made", made ? "yes" : "no"),
+         TextField("fields", absl::StrJoin(fields, " "))},
+        who);
+}
+
+void Log::DestinationDeleted(absl::string_view destination, const Actor& who) {
+  Audit("info", "destination_deleted", {TextField("destination", destination)},
+        who);
+}
+
+void Log::CredentialStored(absl::string_view credential, const Actor& who) {
+  Audit("info", "credential_stored", {TextField("credential", credential)},
+        who);
+}
+
+void Log::CredentialDeleted(absl::string_view credential, const Actor& who) {
+  Audit("info", "credential_deleted", {TextField("credential", credential)},
+        who);
 }
 
 void Log::RunStarted(absl::string_view run_id, absl::string_view destination,
@@ -174,14 +201,18 @@ void Log::TellAuditHead() {
          NumberField("mended_bytes", audit_->mended_bytes())});
 }
 
-void Log::Audit(absl::string_view level, absl::string_view event,
-                Fields fields) {
+void Log::Audit(absl::string_view level, absl::string_view event, Fields fields,
+                const Actor& who) {
   Write(level, event, fields);
   if (audit_ == nullptr) return;
   std::vector<LogField> facts;
   for (const LogField& field : fields) {
     if (field.name != kAdvice && !field.empty()) facts.push_back(field);
   }
+  if (!who.principal.empty()) {
+    facts.push_back(TextField("principal", who.principal));
+  }
+  if (!who.client.empty()) facts.push_back(TextField("client", who.client));
   const absl::Status status = audit_->Append(event, facts);
   if (status.ok()) return;
   Write("error", "audit_failed",

@@ -5,6 +5,7 @@
 #include <optional>
 #include <ostream>
 #include <string>
+#include <vector>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
@@ -19,6 +20,12 @@
 namespace destconn {
 
 enum class LogFormat { kText, kJson };
+
+// Who has called, for the audit log alone: no name of a user stands in the log.
+struct Actor {
+  std::string principal = "";  // as the host says
+  std::string client = "";     // names in its certificate
+};
 
 // What the connector tells its operator: one line an event, of a closed list of
 // events, each a function here, so that nothing of a row can get into it. What
@@ -59,8 +66,15 @@ class Log {
   // The last line of a process: it ends.
   void StoreWriteFailed(const absl::Status& why);
   // A security event. Who called is left out: it may be a person's name.
-  void AccessDenied(absl::string_view rpc, absl::string_view destination,
-                    absl::string_view reason);
+  void AccessDenied(absl::string_view rpc, absl::string_view resource,
+                    absl::string_view reason, const Actor& who);
+  // Of what was changed, and by whom. `fields`: their names.
+  void DestinationChanged(absl::string_view destination, bool made,
+                          const std::vector<std::string>& fields,
+                          const Actor& who);
+  void DestinationDeleted(absl::string_view destination, const Actor& who);
+  void CredentialStored(absl::string_view credential, const Actor& who);
+  void CredentialDeleted(absl::string_view credential, const Actor& who);
   void RunStarted(absl::string_view run_id, absl::string_view destination,
                   absl::string_view credential);
   void RunEnded(absl::string_view run_id, absl::string_view destination,
@@ -72,7 +86,8 @@ class Log {
 
   // For the operator alone; for the audit log as well.
   void Write(absl::string_view level, absl::string_view event, Fields fields);
-  void Audit(absl::string_view level, absl::string_view event, Fields fields);
+  void Audit(absl::string_view level, absl::string_view event, Fields fields,
+             const Actor& who = Actor());
 
   // So that it is also noted where the log goes.
   void TellAuditHead();

@@ -117,6 +117,35 @@ TEST_F(LogTest, TellsTheAuditLogWhatBearsOnWhoDidWhat) {
   EXPECT_THAT(text, Not(HasSubstr("server_stopping")));
 }
 
+// Whose name stands in the audit log does not stand in the log.
+TEST_F(LogTest, OnlyTheAuditLogSaysWhoItWas) {
+  const std::string path = testing::TempDir() + "/log_test_who";
+  std::remove(path.c_str());
+  auto audit = AuditLog::Open(path, clock_);
+  ASSERT_TRUE(audit.ok()) << audit.status();
+  Log log(LogFormat::kText, clock_, out_);
+  log.AuditTo(**audit);
+  const Actor jane{.principal = "jane", .client = "loader.example"};
+  log.AccessDenied("SendBatch", "destinations/x", "ADMIN_ONLY", jane);
+  log.DestinationChanged("destinations/x", true, {"name", "dataset_id"}, jane);
+  log.DestinationDeleted("destinations/x", jane);
+  log.CredentialStored("credentials/c", jane);
+  log.CredentialDeleted("credentials/c", jane);
+  std::ifstream file(path);
+  const std::string text{std::istreambuf_iterator<char>(file), {}};
+  for (const char* event :
+       {"access_denied", "destination_changed", "destination_deleted",
+        "credential_stored", "credential_deleted"}) {
+    EXPECT_THAT(text, HasSubstr(event));
+    EXPECT_THAT(out_.str(), HasSubstr(event));
+  }
+  EXPECT_THAT(text, HasSubstr("\"fields\":\"name dataset_id\","
+                              "\"principal\":\"jane\","
+                              "\"client\":\"loader.example\"}"));
+  EXPECT_THAT(out_.str(), Not(HasSubstr("jane")));
+  EXPECT_THAT(out_.str(), Not(HasSubstr("loader.example")));
+}
+
 TEST_F(LogTest, SaysTheRest) {
   Log log(LogFormat::kText, clock_, out_);
   log.ServerStarted("127.0.0.1:1", "0.1.0");

@@ -57,6 +57,9 @@ ABSL_FLAG(std::string, tls_key_file, "", "PEM private key of the certificate.");
 ABSL_FLAG(std::string, tls_client_ca_file, "",
           "PEM of the authorities whose client certificates are accepted; "
           "without it clients need none.");
+ABSL_FLAG(std::string, client_allow_list, "",
+          "File of which client may use what, a line each: name in the "
+          "certificate, colon, destinations/a, credentials/a-*.");
 ABSL_FLAG(bool, insecure, false, "Plain text; on loopback alone.");
 ABSL_FLAG(std::string, graph_endpoint, "https://graph.facebook.com",
           "Meta's Graph API, or a simulator of it.");
@@ -115,6 +118,7 @@ ServerOptions OptionsFromFlags() {
   options.tls_cert_file = absl::GetFlag(FLAGS_tls_cert_file);
   options.tls_key_file = absl::GetFlag(FLAGS_tls_key_file);
   options.tls_client_ca_file = absl::GetFlag(FLAGS_tls_client_ca_file);
+  options.client_allow_list = absl::GetFlag(FLAGS_client_allow_list);
   options.insecure = absl::GetFlag(FLAGS_insecure);
   options.graph.endpoint = absl::GetFlag(FLAGS_graph_endpoint);
   options.graph.api_version = absl::GetFlag(FLAGS_graph_api_version);

@@ -14,6 +14,7 @@
 #include "connector/admin_plane.h"
 #include "connector/admin_service.h"
 #include "connector/backlog_budget.h"
+#include "connector/client_access.h"
 #include "connector/control_plane.h"
 #include "connector/credential_store.h"
 #include "connector/dataset_gates.h"
@@ -56,12 +57,13 @@ absl::StatusOr<std::shared_ptr<grpc::ServerCredentials>> Credentials(
 class GrpcServer final : public Server {
  public:
   GrpcServer(const ServerOptions& options, const Parts& parts,
-             const ServerKeys& keys)
+             const ServerKeys& keys, std::unique_ptr<ClientAccess> clients)
       : parts_(parts),
         graph_(options.graph),
         credentials_(parts.state, keys.ring, parts.clock),
         destinations_(parts.state, parts.clock),
-        gate_(destinations_, parts.log),
+        clients_(std::move(clients)),
+        gate_(destinations_, parts.log, clients_.get()),
         registry_(options.max_concurrent_runs),
         renewer_(credentials_, parts.transport, graph_, parts.clock, parts.log),
         recorder_(parts.ledger),
@@ -146,6 +148,7 @@ class GrpcServer final : public Server {
   const GraphOptions graph_;
   CredentialStore credentials_;
   DestinationStore destinations_;
+  const std::unique_ptr<ClientAccess> clients_;  // null: no list
   AccessGate gate_;
   RunRegistry registry_;
   TokenRenewer renewer_;
@@ -174,7 +177,13 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(
   DC_ASSIGN_OR_RETURN(
       const ServerKeys keys,
       OpenServerKeys(key_file, parts.state, parts.clock, parts.log));
-  auto server = std::make_unique<GrpcServer>(options, parts, keys);
+  std::unique_ptr<ClientAccess> clients;
+  if (!options.client_allow_list.empty()) {
+    DC_ASSIGN_OR_RETURN(
+        clients, ClientAccess::Open(options.client_allow_list, parts.log));
+  }
+  auto server =
+      std::make_unique<GrpcServer>(options, parts, keys, std::move(clients));
   DC_RETURN_IF_ERROR(server->Listen(options));
   parts.log.ServerStarted(server->address(), kConnectorVersion);
   return server;

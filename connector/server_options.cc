@@ -25,6 +25,12 @@ absl::Status CheckTls(const ServerOptions& options) {
         "--tls_client_ca_file needs --tls_cert_file and "
         "--tls_key_file.");
   }
+  if (!options.client_allow_list.empty() &&
+      options.tls_client_ca_file.empty()) {
+    return Refuse(
+        "--client_allow_list goes by the names in clients' certificates: it "
+        "needs --tls_client_ca_file.");
+  }
   if (options.insecure && cert) {
     return Refuse("--insecure contradicts --tls_cert_file. Give one of them.");
   }

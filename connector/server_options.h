@@ -20,6 +20,7 @@ struct ServerOptions {
   std::string tls_cert_file = "";
   std::string tls_key_file = "";
   std::string tls_client_ca_file = "";  // set: clients must have a certificate
+  std::string client_allow_list = "";   // empty: each such client may all
   bool insecure = false;
   GraphOptions graph = {};
   std::string graph_ca_file = "";

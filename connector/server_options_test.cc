@@ -25,6 +25,17 @@ struct Case {
   std::function<void(ServerOptions&)> spoil;
 };
 
+TEST(ServerOptionsTest, AClientListNeedsClientCertificates) {
+  ServerOptions options;
+  options.data_dir = "data";
+  options.tls_cert_file = "cert";
+  options.tls_key_file = "key";
+  options.client_allow_list = "list";
+  EXPECT_FALSE(Validate(options).ok());
+  options.tls_client_ca_file = "ca";
+  EXPECT_TRUE(Validate(options).ok()) << Validate(options);
+}
+
 TEST(ServerOptionsTest, AcceptsPlainTextOnLoopbackAndTlsAnywhere) {
   EXPECT_TRUE(Validate(Good()).ok());
   ServerOptions tls = Good();

@@ -9,12 +9,16 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <iterator>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "destination/v1/admin.grpc.pb.h"
+#include "destination/v1/admin.pb.h"
 #include "destination/v1/destination.grpc.pb.h"
 #include "destination/v1/destination.pb.h"
 #include "gmock/gmock.h"
@@ -82,6 +86,10 @@ class TlsTest : public testing::Test {
 
   // A host with a certificate and connections of its own; no name: without one.
   std::unique_ptr<Destination::Stub> Host(const std::string& client) const {
+    return Destination::NewStub(Channel(client));
+  }
+
+  std::shared_ptr<grpc::Channel> Channel(const std::string& client) const {
     grpc::SslCredentialsOptions tls;
     tls.pem_root_certs = ReadFile(Made("ca.pem"));
     if (!client.empty()) {
@@ -90,8 +98,8 @@ class TlsTest : public testing::Test {
     }
     grpc::ChannelArguments arguments;
     arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
-    return Destination::NewStub(grpc::CreateCustomChannel(
-        address_, grpc::SslCredentials(tls), arguments));
+    return grpc::CreateCustomChannel(address_, grpc::SslCredentials(tls),
+                                     arguments);
   }
 
   struct Answer {
@@ -119,6 +127,73 @@ class TlsTest : public testing::Test {
 
   Answer DescribeAs(const std::string& client) const {
     return Describe(*Host(client));
+  }
+
+  using Call = std::function<grpc::StatusCode(const std::string& client)>;
+
+  template <typename Stub, typename Request, typename Response>
+  Call Unary(grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&,
+                                          Response*),
+             const Request& request) {
+    return [this, method, request](const std::string& client) {
+      Stub stub(Channel(client));
+      grpc::ClientContext context;
+      context.set_deadline(std::chrono::system_clock::now() +
+                           std::chrono::seconds(20));
+      Response response;
+      return (stub.*method)(&context, request, &response).error_code();
+    };
+  }
+
+  // Each call that names a destination or a credential.
+  std::map<std::string, Call> CallsAbout(const std::string& what) {
+    using destination::v1::DestinationAdmin;
+    const std::string destination = absl::StrCat("destinations/", what);
+    const std::string credential = absl::StrCat("credentials/", what);
+    std::map<std::string, Call> calls;
+    destination::v1::ValidateCredentialsRequest token;
+    token.mutable_credential()->set_name(what);
+    token.mutable_credential()->set_refresh_token("short");
+    calls["ValidateCredentials"] =
+        Unary(&Destination::Stub::ValidateCredentials, token);
+    destination::v1::ConfigureSettingsRequest settings;
+    settings.mutable_settings()->set_name(what);
+    settings.mutable_settings()->set_credential(credential);
+    calls["ConfigureSettings"] =
+        Unary(&Destination::Stub::ConfigureSettings, settings);
+    destination::v1::ConfigureSettingsRequest borrowed = settings;
+    borrowed.mutable_settings()->set_name("shop");
+    calls["ConfigureSettings of shop"] =
+        Unary(&Destination::Stub::ConfigureSettings, borrowed);
+    destination::v1::GetDestinationRequest get;
+    get.set_name(destination);
+    calls["GetDestination"] =
+        Unary(&DestinationAdmin::Stub::GetDestination, get);
+    destination::v1::DeleteDestinationRequest forget;
+    forget.set_name(destination);
+    calls["DeleteDestination"] =
+        Unary(&DestinationAdmin::Stub::DeleteDestination, forget);
+    destination::v1::DeleteCredentialRequest revoke;
+    revoke.set_name(credential);
+    calls["DeleteCredential"] =
+        Unary(&DestinationAdmin::Stub::DeleteCredential, revoke);
+    destination::v1::ListRunsRequest runs;
+    runs.set_destination(destination);
+    calls["ListRuns"] = Unary(&DestinationAdmin::Stub::ListRuns, runs);
+    calls["SendBatch"] = [this, destination](const std::string& client) {
+      grpc::ClientContext context;
+      context.set_deadline(std::chrono::system_clock::now() +
+                           std::chrono::seconds(20));
+      const auto host = Host(client);
+      const auto stream = host->SendBatch(&context);
+      destination::v1::SendBatchRequest start;
+      start.mutable_start()->set_destination(destination);
+      start.mutable_start()->add_columns()->set_name("email");
+      stream->Write(start);
+      stream->WritesDone();
+      return stream->Finish().error_code();
+    };
+    return calls;
   }
 
   // Whether OpenSSL's client comes to terms with it.
@@ -181,6 +256,42 @@ TEST_F(TlsTest, NewAuthoritiesOfClientsCountWithoutARestart) {
   Install("other_ca.pem", "client_ca");
   EXPECT_EQ(DescribeAs("client_other").code, grpc::StatusCode::OK);
   EXPECT_EQ(DescribeAs("client_uri").code, grpc::StatusCode::UNAVAILABLE);
+}
+
+// Each RPC, by who calls; what is not there is NOT_FOUND to whom it is allowed.
+TEST_F(TlsTest, EachCallIsHeldToTheListOfClients) {
+  Put("# of the platform\n"
+      "spiffe://host.example/prod: destinations/*, credentials/*\n"
+      "loader.host.example: destinations/shop, credentials/shop\n",
+      "list");
+  Start({absl::StrCat("--client_allow_list=", FileNamed("list"))});
+  constexpr auto kDenied = grpc::StatusCode::PERMISSION_DENIED;
+  for (const auto& [name, call] : CallsAbout("other")) {
+    SCOPED_TRACE(name);
+    EXPECT_NE(call("client_uri"), kDenied);
+    EXPECT_EQ(call("client_dns"), kDenied);
+    EXPECT_EQ(call("client_cn"), kDenied);
+  }
+  for (const auto& [name, call] : CallsAbout("shop")) {
+    SCOPED_TRACE(name);
+    EXPECT_NE(call("client_dns"), kDenied);
+    EXPECT_EQ(call("client_cn"), kDenied);
+  }
+  EXPECT_EQ(DescribeAs("client_dns").code, grpc::StatusCode::OK);
+  EXPECT_EQ(DescribeAs("client_cn").code, kDenied);
+  EXPECT_THAT(Log(), HasSubstr("warn access_denied rpc=\"SendBatch\" "
+                               "resource=\"destinations/other\" "
+                               "reason=\"CLIENT_NOT_ALLOWED\""));
+  EXPECT_THAT(ReadFile(folder_ + "/connector/data/audit.jsonl"),
+              HasSubstr("\"reason\":\"CLIENT_NOT_ALLOWED\","
+                        "\"client\":\"loader.host.example\"}"));
+
+  // A changed list counts with the next call, on connections that stand, too.
+  const auto standing = Host("client_cn");
+  EXPECT_EQ(Describe(*standing).code, kDenied);
+  Put("plain-name: destinations/shop\n", "list");
+  EXPECT_EQ(Describe(*standing).code, grpc::StatusCode::OK);
+  EXPECT_EQ(DescribeAs("client_uri").code, kDenied);
 }
 
 TEST_F(TlsTest, AKeyThatOthersMayReadIsToldAndItsTextIsNot) {

@@ -26,6 +26,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "base/clock.h"
+#include "base/durable_file.h"
 #include "base/error_reason.h"
 #include "base/status_macros.h"
 #include "base/unknown_flag.h"
@@ -164,7 +165,7 @@ void DropGrpcLog(gpr_log_func_args*) {}
 
 absl::Status MakeDataDir(const std::string& path) {
   std::error_code error;
-  std::filesystem::create_directories(path, error);
+  const bool made = std::filesystem::create_directories(path, error);
   if (error) {
     return WithReason(absl::FailedPreconditionError(absl::StrCat(
                           "The data folder '", path, "' cannot be made: ",
@@ -172,7 +173,7 @@ absl::Status MakeDataDir(const std::string& path) {
                       "DATA_DIR_UNUSABLE");
   }
   std::filesystem::permissions(path, std::filesystem::perms::owner_all, error);
-  return absl::OkStatus();
+  return made ? SyncFolder(path + "/..") : absl::OkStatus();
 }
 
 // Reads the app's secret, and warns of a version that is at its end.
@@ -204,6 +205,7 @@ absl::Status Serve(ServerOptions options, const sigset_t& stop_signals) {
   DC_RETURN_IF_ERROR(MakeDataDir(options.data_dir));
   DC_ASSIGN_OR_RETURN(const std::unique_ptr<RocksDbStore> store,
                       RocksDbStore::Open(StoreOptions(options, log)));
+  DC_RETURN_IF_ERROR(SyncFolder(options.data_dir));  // the store's name
   DC_ASSIGN_OR_RETURN(
       const std::unique_ptr<AuditLog> audit,
       AuditLog::Open(options.data_dir + "/audit.jsonl", RealClock()));

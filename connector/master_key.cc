@@ -1,8 +1,5 @@
 #include "connector/master_key.h"
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <cstddef>
 #include <fstream>
@@ -16,6 +13,7 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "base/durable_file.h"
 #include "base/error_reason.h"
 #include "base/secret.h"
 #include "base/status_macros.h"
@@ -126,16 +124,12 @@ absl::StatusOr<MasterKeys> LoadMasterKeys(const std::string& path) {
 }
 
 absl::Status MakeMasterKeyFile(const std::string& path) {
-  const int file = open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL, 0600);
-  if (file < 0) return Unreadable(path, "cannot be made. Check the folder.");
   const std::string text =
       absl::StrCat("1:", absl::BytesToHexString(RandomBytes(kKeySize)), "\n");
-  const bool written = write(file, text.data(), text.size()) ==
-                           static_cast<ssize_t>(text.size()) &&
-                       fsync(file) == 0;
-  close(file);
-  return written ? absl::OkStatus()
-                 : Unreadable(path, "cannot be written. Check the disk.");
+  const absl::Status written = WriteNewFile(path, text);
+  return written.ok() ? absl::OkStatus()
+                      : Unreadable(path, absl::StrCat("cannot be made. ",
+                                                      written.message()));
 }
 
 bool IsExposed(const struct stat& info) {

@@ -1,5 +1,6 @@
 #include "ledger/rocksdb_database.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <vector>
 
@@ -57,7 +58,11 @@ std::vector<std::string> FamiliesIn(const std::string& path) {
   // A folder without a database has none yet: Open makes them, or says what is
   // wrong with it.
   if (!rocksdb::DB::ListColumnFamilies(DatabaseOptions(), path, &names).ok()) {
-    names = {rocksdb::kDefaultColumnFamilyName, kState};
+    names = {rocksdb::kDefaultColumnFamilyName};
+  }
+  // The first start may have died before it made this one.
+  if (std::find(names.begin(), names.end(), kState) == names.end()) {
+    names.emplace_back(kState);
   }
   return names;
 }

@@ -16,6 +16,7 @@
 #include "gtest/gtest.h"
 #include "ledger/ledger.h"
 #include "ledger/state_store.h"
+#include "rocksdb/db.h"
 
 namespace destconn {
 namespace {
@@ -73,6 +74,17 @@ TEST_F(RocksDbStoreTest, GrantsWhatNobodySentOrHolds) {
               ElementsAre(Claim::kGranted, Claim::kGranted));
   EXPECT_THAT(ClaimBy(2, {Request(1), Request(3)}),
               ElementsAre(Claim::kBusy, Claim::kGranted));
+}
+
+TEST_F(RocksDbStoreTest, OpensWhatAFirstStartLeftThatDiedHalfWay) {
+  path_ += "-half";
+  rocksdb::Options options;
+  options.create_if_missing = true;
+  rocksdb::DB* half = nullptr;
+  ASSERT_TRUE(rocksdb::DB::Open(options, path_, &half).ok());
+  delete half;
+  Reopen();
+  EXPECT_TRUE(state().Put("a", "1").ok());
 }
 
 TEST_F(RocksDbStoreTest, GrantsATwinOnce) {

@@ -75,7 +75,10 @@ void WriteAll(Stream& stream, const HostLoad& load, int64_t now) {
 }
 
 void Note(const SendBatchResponse& response, HostRun& run) {
-  if (response.has_ack()) run.acked_sequence = response.ack().acked_sequence();
+  if (response.has_ack()) {
+    run.acked_sequence = response.ack().acked_sequence();
+    run.acks.emplace_back(RealClock().Now(), run.acked_sequence);
+  }
   for (const auto& error : response.row_errors().errors()) {
     run.reported[OrderId(error.sequence(), error.row_index())] = error.reason();
   }

@@ -6,6 +6,8 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "absl/time/time.h"
 #include "destination/v1/destination.grpc.pb.h"
@@ -40,6 +42,8 @@ struct HostRun {
   std::string reason = "";  // of the status
   std::optional<destination::v1::Summary> summary = std::nullopt;
   int64_t acked_sequence = 0;
+  // When each acknowledgement came, in their order.
+  std::vector<std::pair<absl::Time, int64_t>> acks = {};
   // The reason of each row that was reported, by its order.
   std::map<std::string, std::string> reported = {};
   absl::Duration duration = absl::ZeroDuration();

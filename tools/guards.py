@@ -119,10 +119,11 @@ PATHS = re.compile(r"(?<![\w.$})])/(?:work|root)/")
 
 # Where an operator looks up what the programs say, and what of it stands under which heading.
 OPERATIONS = "docs/operations.md"
-SPOKEN_FOLDERS = ("connector/", "delivery/", "events/", "ledger/", "meta_client/")
+SPOKEN_FOLDERS = ("base/", "connector/", "delivery/", "events/", "ledger/", "meta_client/")
 REASON = re.compile(r'"([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|REAUTHORIZE)"')
 # Words in capitals that are no reasons.
 NOT_REASONS = {
+    "DESTCONN_KILL": "a variable of test builds",
     "EVENT_GROUPING_PER_ITEM": "a value of a setting",
     "EVENT_GROUPING_PER_ORDER": "a value of a setting",
     "BOOLEAN_MALFORMED": "of a dropped value; its ending has a line",

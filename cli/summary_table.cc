@@ -84,6 +84,39 @@ std::string LeftOut(const Summary& summary) {
   return table.Render(80, 2);
 }
 
+// A sketch's count is told as what it is.
+std::string Count(int64_t count, bool exact) {
+  return absl::StrCat(exact ? "" : "about ", WithThousands(count));
+}
+
+std::string AmountIn(const google::protobuf::Map<std::string, std::string>& of,
+                     const std::string& currency) {
+  const auto amount = of.find(currency);
+  return amount == of.end() ? "-" : MoneyAmount(amount->second);
+}
+
+std::string Comparison(const Summary& summary) {
+  if (!summary.has_grouping_comparison()) return "";
+  const auto& order = summary.grouping_comparison().per_order();
+  const auto& item = summary.grouping_comparison().per_item();
+  Table table({"", "PER_ORDER", "PER_ITEM"}, {kLeft, kRight, kRight});
+  table.AddRow({"Events", Count(order.events(), order.exact()),
+                Count(item.events(), item.exact())});
+  table.AddRow({"of which Meta keeps",
+                Count(order.kept_by_meta(), order.exact()),
+                Count(item.kept_by_meta(), item.exact())});
+  const std::map<std::string, std::string> totals(order.value_total().begin(),
+                                                  order.value_total().end());
+  for (const auto& [currency, total] : totals) {
+    table.AddRow({absl::StrCat("Value, ", currency), MoneyAmount(total),
+                  AmountIn(item.value_total(), currency)});
+    table.AddRow({absl::StrCat("Average event, ", currency),
+                  AmountIn(order.average_basket(), currency),
+                  AmountIn(item.average_basket(), currency)});
+  }
+  return table.Render(80, 2);
+}
+
 std::string Delivery(const Summary& summary, size_t width) {
   Table table;
   table.AddRow({"Events accepted by Meta",
@@ -138,9 +171,16 @@ std::string SummaryText(const Summary& summary, size_t width) {
         "what "
         "would happen.\n";
   }
+  if (summary.test_mode()) {
+    text +=
+        "Test mode: the events carry a test_event_code. Meta processes them "
+        "all the same.\n";
+  }
   Section(text, "What became of the rows", Rows(summary));
   Section(text, summary.dry_run() ? "Value to deliver" : "Value delivered",
           Money(summary));
+  Section(text, "If rows are grouped by order, or each is an event",
+          Comparison(summary));
   Section(text, "Events that carry", Coverage(summary));
   Section(text, "Left out of events, because it could not be read",
           LeftOut(summary));

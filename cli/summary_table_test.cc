@@ -12,6 +12,7 @@ namespace destconn {
 namespace {
 
 using ::destination::v1::Summary;
+using ::testing::ContainsRegex;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -52,6 +53,33 @@ TEST(SummaryTextTest, LeavesOutWhatThereIsNot) {
   EXPECT_THAT(text, Not(HasSubstr("Value")));
   EXPECT_THAT(text, Not(HasSubstr("Look at")));
   EXPECT_THAT(text, Not(HasSubstr("Age when accepted")));
+}
+
+TEST(SummaryTextTest, ComparesTheGroupingsOfADryRun) {
+  Summary summary;
+  summary.set_dry_run(true);
+  auto& comparison = *summary.mutable_grouping_comparison();
+  comparison.mutable_per_order()->set_events(1200);
+  comparison.mutable_per_order()->set_kept_by_meta(1200);
+  (*comparison.mutable_per_order()->mutable_value_total())["GBP"] = "60000";
+  (*comparison.mutable_per_order()->mutable_average_basket())["GBP"] = "50";
+  comparison.mutable_per_order()->set_exact(true);
+  comparison.mutable_per_item()->set_events(4000);
+  comparison.mutable_per_item()->set_kept_by_meta(3900);
+  const std::string text = SummaryText(summary, 80);
+  EXPECT_THAT(text, ContainsRegex("PER_ORDER +PER_ITEM"));
+  EXPECT_THAT(text, ContainsRegex("Events +1,200 +about 4,000"));
+  EXPECT_THAT(text, ContainsRegex("Meta keeps +1,200 +about 3,900"));
+  EXPECT_THAT(text, ContainsRegex("Value, GBP +60,000.00 +-"));
+  EXPECT_THAT(text, ContainsRegex("Average event, GBP +50.00 +-"));
+  EXPECT_THAT(SummaryText({}, 80), Not(HasSubstr("PER_ITEM")));
+}
+
+TEST(SummaryTextTest, SaysThatEventsWereTests) {
+  Summary summary;
+  EXPECT_THAT(SummaryText(summary, 80), Not(HasSubstr("Test mode")));
+  summary.set_test_mode(true);
+  EXPECT_THAT(SummaryText(summary, 80), HasSubstr("Test mode"));
 }
 
 }  // namespace

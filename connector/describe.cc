@@ -1,9 +1,19 @@
 #include "connector/describe.h"
 
+#include <algorithm>
 #include <array>
+#include <cstdint>
+#include <iterator>
+#include <optional>
 #include <string>
+#include <vector>
 
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
+#include "absl/strings/strip.h"
 #include "events/column.h"
 #include "events/event_terms.h"
 #include "events/row_reader.h"
@@ -15,74 +25,173 @@ using destination::v1::ColumnDescription;
 using destination::v1::FieldDescription;
 
 struct Field {
-  absl::string_view name;
-  absl::string_view label;
-  absl::string_view type;
-  bool required;
-  absl::string_view default_value;
-  absl::string_view help;
+  absl::string_view name = "";
+  absl::string_view label = "";
+  absl::string_view type = "";
+  bool required = false;
+  absl::string_view default_value = "";
+  absl::string_view help = "";
+  std::optional<int64_t> min_value = std::nullopt;
+  std::optional<int64_t> max_value = std::nullopt;
+  int min_length = 0;
+  int max_length = 0;
+  absl::string_view pattern = "";
 };
 
 constexpr std::array<Field, 3> kCredentialFields = {{
-    {"name", "Name", "string", true, "",
-     "What the credential is called here, 1 to 100 characters."},
-    {"description", "Description", "string", false, "",
-     "For whoever looks after it."},
-    {"refresh_token", "Access token", "secret", true, "",
-     "A long-lived Meta access token with ads_management: of a system user, or "
-     "made in Events Manager. Never shown again."},
+    {.name = "name",
+     .label = "Name",
+     .type = "string",
+     .required = true,
+     .help = "What the credential is called here, 1 to 100 characters.",
+     .min_length = 1,
+     .max_length = 100,
+     .pattern = R"([\s\S]*\S[\s\S]*)"},
+    {.name = "description",
+     .label = "Description",
+     .type = "string",
+     .help = "For whoever looks after it.",
+     .max_length = 1000},
+    {.name = "refresh_token",
+     .label = "Access token",
+     .type = "secret",
+     .required = true,
+     .help = "A long-lived Meta access token with ads_management: of a system "
+             "user, or made in Events Manager. Never shown again."},
 }};
 
-constexpr std::array<Field, 21> kSettingsFields = {{
-    {"name", "Name", "string", true, "",
-     "What the destination is called, 1 to 100 characters."},
-    {"description", "Description", "string", false, "",
-     "Up to 1,000 characters."},
-    {"credential", "Credential", "string", true, "",
-     "The stored credential to send with, such as credentials/my-token."},
-    {"dataset_id", "Dataset ID", "string", true, "",
-     "Meta's dataset, digits only, from Events Manager."},
-    {"business_user_access.admin_only", "Administrators only", "bool", false,
-     "false", "Only administrators and operators may use, change or see it."},
-    {"business_user_access.allow_limited_pii_access",
-     "Allow limited PII access", "bool", false, "false",
-     "Lets users whose access to personal data is restricted send."},
-    {"event_grouping", "Event grouping", "enum", false,
-     "EVENT_GROUPING_PER_ORDER",
-     "One event for all rows of an order, or one a row. Meta asks for one a "
-     "basket."},
-    {"window_days", "Window (days)", "int", false, "7",
-     "How many days back rows may lie, 1 to 7."},
-    {"initial_window_days", "Window of the first run (days)", "int", false, "7",
-     "The same for the first completed run, 7 to 62; physical_store rows "
-     "only."},
-    {"default_event_name", "Default event name", "enum", false, "Purchase",
-     "For rows without one."},
-    {"default_action_source", "Default action source", "enum", false,
-     "physical_store", "For rows without one."},
-    {"default_currency", "Default currency", "string", false, "",
-     "ISO 4217 code, for rows without one."},
-    {"default_country", "Default country", "string", false, "",
-     "ISO 3166-1 code, for rows without one; completes national phone "
-     "numbers."},
-    {"column_mapping", "Column mapping", "map", false, "",
-     "Your column names to the connector's."},
-    {"test_event_code", "Test event code", "string", false, "",
-     "From Meta's Test Events tool. Meta still processes such events."},
-    {"upload_tag", "Upload tag", "string", false, "",
-     "A free tag to track an offline upload."},
-    {"partner_agent", "Partner agent", "string", false, "",
-     "The platform's identifier, agreed with Meta: 2 to 22 characters, at "
-     "least "
-     "two letters."},
-    {"data_processing_options.options", "Data processing options", "list",
-     false, "", "LDU for Limited Data Use."},
-    {"data_processing_options.country", "Data processing country", "int", false,
-     "0", "1: United States. 0: Meta locates the event."},
-    {"data_processing_options.state", "Data processing state", "int", false,
-     "0", "1000: California. 0: Meta locates the event."},
-    {"max_requests_in_flight", "Requests in flight", "int", false, "8",
-     "The ceiling for requests to Meta at once, 1 to 64."},
+constexpr std::array<Field, 22> kSettingsFields = {{
+    {.name = "name",
+     .label = "Name",
+     .type = "string",
+     .required = true,
+     .help = "What the destination is called, 1 to 100 characters.",
+     .min_length = 1,
+     .max_length = 100,
+     .pattern = R"([\s\S]*\S[\s\S]*)"},
+    {.name = "description",
+     .label = "Description",
+     .type = "string",
+     .help = "For whoever looks after it, up to 1,000 characters.",
+     .max_length = 1000},
+    {.name = "credential",
+     .label = "Credential",
+     .type = "string",
+     .required = true,
+     .help = "The stored credential to send with, such as credentials/my-token.",
+     .pattern = R"(credentials/[0-9a-z]+(-[0-9a-z]+)*)"},
+    {.name = "dataset_id",
+     .label = "Dataset ID",
+     .type = "string",
+     .required = true,
+     .help = "Meta's dataset, digits only, from Events Manager.",
+     .pattern = R"([0-9]+)"},
+    {.name = "business_user_access.admin_only",
+     .label = "Administrators only",
+     .type = "bool",
+     .default_value = "false",
+     .help = "Only administrators and operators may use, change or see it."},
+    {.name = "business_user_access.allow_limited_pii_access",
+     .label = "Allow limited PII access",
+     .type = "bool",
+     .default_value = "false",
+     .help = "Lets users whose access to personal data is restricted send."},
+    {.name = "event_grouping",
+     .label = "Event grouping",
+     .type = "enum",
+     .default_value = "EVENT_GROUPING_PER_ORDER",
+     .help = "One event for all rows of an order, or one a row. Meta asks for one a basket. A dry run compares the two."},
+    {.name = "window_days",
+     .label = "Window (days)",
+     .type = "int",
+     .default_value = "7",
+     .help = "How many days back rows may lie, 1 to 7.",
+     .min_value = 1,
+     .max_value = 7},
+    {.name = "initial_window_days",
+     .label = "Window of the first run (days)",
+     .type = "int",
+     .default_value = "7",
+     .help = "The same for the first completed run, 7 to 62; physical_store rows only.",
+     .min_value = 7,
+     .max_value = 62},
+    {.name = "default_event_name",
+     .label = "Default event name",
+     .type = "enum",
+     .default_value = "Purchase",
+     .help = "For rows without one."},
+    {.name = "default_action_source",
+     .label = "Default action source",
+     .type = "enum",
+     .default_value = "physical_store",
+     .help = "For rows without one."},
+    {.name = "default_currency",
+     .label = "Default currency",
+     .type = "string",
+     .help = "ISO 4217 code, for rows without one.",
+     .min_length = 3,
+     .max_length = 3,
+     .pattern = R"([A-Za-z]{3})"},
+    {.name = "default_country",
+     .label = "Default country",
+     .type = "string",
+     .help = "ISO 3166-1 alpha-2 code, for rows without one; completes national phone numbers.",
+     .min_length = 2,
+     .max_length = 2,
+     .pattern = R"([A-Za-z]{2})"},
+    {.name = "column_mapping",
+     .label = "Column mapping",
+     .type = "map",
+     .help = "Your column names to the connector's, 1,000 at most."},
+    {.name = "test_event_code",
+     .label = "Test event code",
+     .type = "string",
+     .help = "From Meta's Test Events tool. Meta still processes such events.",
+     .max_length = 200},
+    {.name = "upload_tag",
+     .label = "Upload tag",
+     .type = "string",
+     .help = "A free tag to track an offline upload.",
+     .max_length = 200},
+    {.name = "partner_agent",
+     .label = "Partner agent",
+     .type = "string",
+     .help = "The platform's identifier, agreed with Meta: 2 to 22 characters, at least two letters.",
+     .min_length = 2,
+     .max_length = 22,
+     .pattern = R"([\s\S]*[A-Za-z][\s\S]*[A-Za-z][\s\S]*)"},
+    {.name = "data_processing_options.options",
+     .label = "Data processing options",
+     .type = "list",
+     .help = "LDU for Limited Data Use, or none."},
+    {.name = "data_processing_options.country",
+     .label = "Data processing country",
+     .type = "int",
+     .default_value = "0",
+     .help = "1: United States. 0: Meta locates the event.",
+     .min_value = 0,
+     .max_value = 1},
+    {.name = "data_processing_options.state",
+     .label = "Data processing state",
+     .type = "int",
+     .default_value = "0",
+     .help = "1000: California. 0: Meta locates the event.",
+     .min_value = 0,
+     .max_value = 1000},
+    {.name = "max_requests_in_flight",
+     .label = "Requests in flight",
+     .type = "int",
+     .default_value = "8",
+     .help = "The ceiling for requests to Meta at once, 1 to 64.",
+     .min_value = 1,
+     .max_value = 64},
+    {.name = "max_test_events",
+     .label = "Test events of a run",
+     .type = "int",
+     .default_value = "1000",
+     .help = "How many events a run may send with a test event code.",
+     .min_value = 1,
+     .max_value = 1000000000},
 }};
 
 void Fill(const Field& field, FieldDescription& description) {
@@ -92,22 +201,48 @@ void Fill(const Field& field, FieldDescription& description) {
   description.set_type(std::string(field.type));
   description.set_required(field.required);
   description.set_default_value(std::string(field.default_value));
+  if (field.min_value.has_value()) description.set_min_value(*field.min_value);
+  if (field.max_value.has_value()) description.set_max_value(*field.max_value);
+  description.set_min_length(field.min_length);
+  description.set_max_length(field.max_length);
+  description.set_pattern(std::string(field.pattern));
 }
 
-void AddAllowedValues(FieldDescription& description) {
-  const std::string& name = description.name();
+// Of a settings field or of the column that it is the default of.
+std::vector<absl::string_view> AllowedValues(absl::string_view name) {
+  absl::ConsumePrefix(&name, "default_");
   if (name == "event_grouping") {
-    description.add_allowed_values("EVENT_GROUPING_PER_ORDER");
-    description.add_allowed_values("EVENT_GROUPING_PER_ITEM");
-  } else if (name == "default_event_name") {
-    for (const absl::string_view value : AllEventNames()) {
-      description.add_allowed_values(std::string(value));
-    }
-  } else if (name == "default_action_source") {
-    for (const absl::string_view value : AllActionSources()) {
-      description.add_allowed_values(std::string(value));
+    return {"EVENT_GROUPING_PER_ORDER", "EVENT_GROUPING_PER_ITEM"};
+  }
+  if (name == "event_name") {
+    return {AllEventNames().begin(), AllEventNames().end()};
+  }
+  if (name == "action_source") {
+    return {AllActionSources().begin(), AllActionSources().end()};
+  }
+  if (name == "delivery_category") {
+    return {"in_store", "curbside", "home_delivery"};
+  }
+  if (name == "data_processing_options.options") return {"LDU"};
+  if (name == "data_processing_options.country") return {"0", "1"};
+  if (name == "data_processing_options.state") return {"0", "1000"};
+  return {};
+}
+
+// `client_ip_address`: `Client IP address`.
+std::string LabelOf(absl::string_view column) {
+  static constexpr absl::string_view kAcronyms[] = {"id",  "ip",    "url",
+                                                    "fbc", "madid", "fbp"};
+  std::vector<std::string> words = absl::StrSplit(column, '_');
+  words[0][0] = absl::ascii_toupper(static_cast<unsigned char>(words[0][0]));
+  for (std::string& word : words) {
+    const std::string lower = absl::AsciiStrToLower(word);
+    if (std::find(std::begin(kAcronyms), std::end(kAcronyms), lower) !=
+        std::end(kAcronyms)) {
+      word = absl::AsciiStrToUpper(word);
     }
   }
+  return absl::StrJoin(words, " ");
 }
 
 destination::v1::ColumnType TypeOf(ColumnInfo::Type type) {
@@ -137,6 +272,23 @@ ColumnDescription::Requirement RequirementOf(ColumnInfo::Requirement need) {
   return ColumnDescription::REQUIREMENT_UNSPECIFIED;
 }
 
+void Fill(const ColumnInfo& info, ColumnDescription& column) {
+  column.set_name(std::string(info.name));
+  column.set_label(LabelOf(info.name));
+  column.set_help(std::string(info.help));
+  column.set_type(TypeOf(info.type));
+  column.set_requirement(RequirementOf(info.requirement));
+  column.set_personal(info.personal);
+  column.set_hashed(info.hashed);
+  const std::string setting = absl::StrCat("default_", info.name);
+  for (const Field& field : kSettingsFields) {
+    if (field.name == setting) column.set_default_setting(setting);
+  }
+  for (const absl::string_view value : AllowedValues(info.name)) {
+    column.add_allowed_values(std::string(value));
+  }
+}
+
 }  // namespace
 
 destination::v1::DescribeDestinationResponse Describe() {
@@ -157,16 +309,12 @@ destination::v1::DescribeDestinationResponse Describe() {
   for (const Field& field : kSettingsFields) {
     auto& description = *response.add_settings_fields();
     Fill(field, description);
-    AddAllowedValues(description);
+    for (const absl::string_view value : AllowedValues(field.name)) {
+      description.add_allowed_values(std::string(value));
+    }
   }
   for (const ColumnInfo& info : AllColumns()) {
-    auto& column = *response.add_columns();
-    column.set_name(std::string(info.name));
-    column.set_help(std::string(info.help));
-    column.set_type(TypeOf(info.type));
-    column.set_requirement(RequirementOf(info.requirement));
-    column.set_personal(info.personal);
-    column.set_hashed(info.hashed);
+    Fill(info, *response.add_columns());
   }
   return response;
 }

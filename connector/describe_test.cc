@@ -1,14 +1,21 @@
 #include "connector/describe.h"
 
+#include <map>
+#include <regex>
 #include <set>
 #include <string>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "connector/settings_rules.h"
 #include "destination/v1/destination.pb.h"
 #include "destination/v1/settings.pb.h"
+#include "events/column.h"
+#include "events/event_terms.h"
 #include "gmock/gmock.h"
 #include "google/protobuf/descriptor.h"
+#include "google/protobuf/message.h"
 #include "gtest/gtest.h"
 
 namespace destconn {
@@ -68,6 +75,179 @@ TEST(DescribeTest, SaysWhichColumnsAreNeeded) {
   }
   EXPECT_THAT(required, testing::ElementsAre("timestamp"));
   EXPECT_THAT(any_of, testing::ElementsAre("email", "phone"));
+}
+
+// A field of Settings, dotted one level deep, by reflection.
+struct Place {
+  google::protobuf::Message* message;
+  const FieldDescriptor* field;
+};
+
+Place Find(destination::v1::Settings& settings, const std::string& name) {
+  google::protobuf::Message* message = &settings;
+  const size_t dot = name.find('.');
+  if (dot != std::string::npos) {
+    message = settings.GetReflection()->MutableMessage(
+        &settings,
+        settings.GetDescriptor()->FindFieldByName(name.substr(0, dot)));
+  }
+  return {message, message->GetDescriptor()->FindFieldByName(
+                       name.substr(dot == std::string::npos ? 0 : dot + 1))};
+}
+
+void Set(destination::v1::Settings& settings, const std::string& name,
+         const std::string& value) {
+  const auto [message, field] = Find(settings, name);
+  const auto& reflection = *message->GetReflection();
+  if (field->is_repeated()) {
+    reflection.ClearField(message, field);
+    reflection.AddString(message, field, value);
+  } else if (field->type() == FieldDescriptor::TYPE_STRING) {
+    reflection.SetString(message, field, value);
+  } else if (field->type() == FieldDescriptor::TYPE_INT32) {
+    reflection.SetInt32(message, field, std::stoi(value));
+  } else if (const auto* known = field->enum_type()->FindValueByName(value)) {
+    reflection.SetEnum(message, field, known);
+  } else {
+    reflection.SetEnumValue(message, field, 99);
+  }
+}
+
+std::string Get(destination::v1::Settings& settings, const std::string& name) {
+  const auto [message, field] = Find(settings, name);
+  const auto& reflection = *message->GetReflection();
+  if (field->is_repeated()) return "";
+  switch (field->type()) {
+    case FieldDescriptor::TYPE_STRING:
+      return reflection.GetString(*message, field);
+    case FieldDescriptor::TYPE_INT32:
+      return std::to_string(reflection.GetInt32(*message, field));
+    case FieldDescriptor::TYPE_BOOL:
+      return reflection.GetBool(*message, field) ? "true" : "false";
+    default:
+      return reflection.GetEnum(*message, field)->name();
+  }
+}
+
+destination::v1::Settings Good() {
+  destination::v1::Settings settings;
+  settings.set_name("Shop");
+  settings.set_credential("credentials/t");
+  settings.set_dataset_id("123");
+  return WithDefaults(settings);
+}
+
+// Whether the rules take the value for the field.
+bool Takes(const std::string& name, const std::string& value) {
+  destination::v1::Settings settings = Good();
+  Set(settings, name, value);
+  // Of a number 0 would be filled in.
+  const bool is_text = absl::ascii_isalpha(static_cast<unsigned char>(value[0]));
+  return CheckSettings(is_text ? WithDefaults(settings) : settings).empty();
+}
+
+TEST(DescribeTest, DefaultsAreThoseOfTheRules) {
+  destination::v1::Settings settings =
+      WithDefaults(destination::v1::Settings());
+  for (const auto& field : Describe().settings_fields()) {
+    EXPECT_EQ(field.default_value(), Get(settings, field.name()))
+        << field.name();
+    EXPECT_EQ(field.required(), [&field] {
+      destination::v1::Settings without = Good();
+      const auto [message, place] = Find(without, field.name());
+      message->GetReflection()->ClearField(message, place);
+      return !CheckSettings(WithDefaults(without)).empty();
+    }()) << field.name();
+  }
+}
+
+TEST(DescribeTest, AllowedValuesAreThoseOfTheRules) {
+  int fields = 0;
+  for (const auto& field : Describe().settings_fields()) {
+    if (field.allowed_values().empty()) continue;
+    ++fields;
+    for (const std::string& value : field.allowed_values()) {
+      EXPECT_TRUE(Takes(field.name(), value)) << field.name() << " " << value;
+    }
+    EXPECT_FALSE(Takes(field.name(), field.type() == "int" ? "7" : "nonsense"))
+        << field.name();
+  }
+  EXPECT_EQ(fields, 6);
+}
+
+TEST(DescribeTest, BoundsAreThoseOfTheRules) {
+  for (const auto& field : Describe().settings_fields()) {
+    if (field.type() != "int") continue;
+    const std::string& name = field.name();
+    ASSERT_TRUE(field.has_min_value() && field.has_max_value()) << name;
+    EXPECT_TRUE(Takes(name, std::to_string(field.min_value()))) << name;
+    EXPECT_TRUE(Takes(name, std::to_string(field.max_value()))) << name;
+    EXPECT_FALSE(Takes(name, std::to_string(field.min_value() - 1))) << name;
+    EXPECT_FALSE(Takes(name, std::to_string(field.max_value() + 1))) << name;
+  }
+}
+
+TEST(DescribeTest, LengthsAndPatternsAreThoseOfTheRules) {
+  for (const auto& field : Describe().settings_fields()) {
+    const std::string& name = field.name();
+    if (field.type() != "string") continue;
+    const std::regex pattern(field.pattern());
+    const auto promised = [&](const std::string& value) {
+      const auto length = static_cast<int>(value.size());
+      return length >= field.min_length() &&
+             (field.max_length() == 0 || length <= field.max_length()) &&
+             (field.pattern().empty() || std::regex_match(value, pattern));
+    };
+    for (const std::string& value :
+         {std::string("Shop 1"), std::string(" "), std::string("a1"),
+          std::string("ab"), std::string("GB"), std::string("gbp"),
+          std::string("USD"), std::string("12"), std::string("credentials/t"),
+          std::string("credentials/T"), std::string("credentials/a--b"),
+          std::string("destinations/t"), std::string(22, 'a'),
+          std::string(23, 'a'), std::string(100, 'a'), std::string(101, 'a'),
+          std::string(200, 'a'), std::string(201, 'a'), std::string(1000, 'a'),
+          std::string(1001, 'a')}) {
+      // `ab` has the form of a country and is none.
+      const bool a_code = name == "default_country" && value == "ab";
+      EXPECT_EQ(Takes(name, value), promised(value) && !a_code)
+          << name << ": " << value;
+    }
+  }
+}
+
+TEST(DescribeTest, ColumnsHaveALabelAndWhatStandsForABlank) {
+  std::map<std::string, std::string> labels;
+  std::map<std::string, std::string> defaults;
+  for (const auto& column : Describe().columns()) {
+    labels[column.name()] = column.label();
+    EXPECT_FALSE(column.help().empty()) << column.name();
+    if (!column.default_setting().empty()) {
+      defaults[column.name()] = column.default_setting();
+    }
+    const bool listed = !column.allowed_values().empty();
+    EXPECT_EQ(listed, column.name() == "event_name" ||
+                          column.name() == "action_source" ||
+                          column.name() == "delivery_category")
+        << column.name();
+    for (const std::string& value : column.allowed_values()) {
+      EXPECT_TRUE(ParseEventName(value).has_value() ||
+                  ParseActionSource(value).has_value() ||
+                  ParseDeliveryCategory(value).has_value())
+          << value;
+    }
+  }
+  EXPECT_EQ(labels.size(), AllColumns().size());
+  EXPECT_EQ(labels["client_ip_address"], "Client IP address");
+  EXPECT_EQ(labels["order_id"], "Order ID");
+  EXPECT_EQ(labels["fbc"], "FBC");
+  EXPECT_EQ(labels["email"], "Email");
+  EXPECT_THAT(
+      defaults,
+      testing::ElementsAre(
+          testing::Pair("action_source", "default_action_source"),
+          testing::Pair("country", "default_country"),
+          testing::Pair("currency", "default_currency"),
+          testing::Pair("event_name", "default_event_name")));
 }
 
 }  // namespace

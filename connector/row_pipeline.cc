@@ -82,6 +82,7 @@ absl::Status RowPipeline::AddRow(absl::string_view row, RowRef ref,
     return absl::OkStatus();
   }
   guards_.SawRow(row_, validator_.in_milliseconds());
+  if (preview_ != nullptr) preview_->SawRow(row_);
   return grouper_.Add(row_, ref);
 }
 

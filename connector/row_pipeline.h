@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -16,6 +17,7 @@
 #include "delivery/delivery_types.h"
 #include "events/event_settings.h"
 #include "events/grouped_event.h"
+#include "events/grouping_preview.h"
 #include "events/order_grouper.h"
 #include "events/row_guards.h"
 #include "events/row_layout.h"
@@ -60,6 +62,10 @@ class RowPipeline : private GroupedEventSink {
               const GroupingOptions& grouping, absl::string_view ledger_key,
               RowSpill& spill, RunStats& stats);
 
+  // Keeps a preview of both groupings from now on.
+  void KeepPreview() { preview_ = std::make_unique<GroupingPreview>(); }
+  const GroupingPreview* preview() const { return preview_.get(); }
+
   // Takes a message's rows, judged at `now`; appends what is complete by them.
   // Fails with ROWS_MALFORMED if a row is no protobuf, and as the spill does.
   absl::Status Add(const RowsView& rows, absl::Time now,
@@ -83,6 +89,7 @@ class RowPipeline : private GroupedEventSink {
   RowValidator validator_;
   RowGuards guards_;
   OrderGrouper grouper_;
+  std::unique_ptr<GroupingPreview> preview_;  // of a dry run
   RowCells cells_ = {};
   ValidRow row_ = {};
   TextBuffer json_;

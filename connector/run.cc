@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "base/error_reason.h"
 #include "base/status_macros.h"
+#include "connector/grouping_comparison.h"
 #include "connector/proto_time.h"
 #include "connector/settings_rules.h"
 #include "events/column.h"
@@ -57,8 +58,11 @@ Run::Run(RunPlan plan, RunEdges edges, EventSettings events, RowLayout layout)
       pipeline_(events_, std::move(layout),
                 {.order_rows_adjacent = plan_.start.order_rows_adjacent()},
                 plan_.ledger_key, edges_.spill, stats_),
+      leash_(plan_.settings, plan_.start.dry_run()),
       core_(DeliveryOptionsOf(plan_, events_), edges_.gate, gen_),
-      row_errors_(plan_.start.row_errors_limit()) {}
+      row_errors_(plan_.start.row_errors_limit()) {
+  if (plan_.start.dry_run()) pipeline_.KeepPreview();
+}
 
 Run::~Run() { edges_.backlog.Change(-backlog_bytes_); }
 
@@ -78,17 +82,12 @@ void Run::Begin() {
   std::vector<std::string> warnings = plan_.warnings;
   warnings.insert(warnings.end(), layout_warnings_.begin(),
                   layout_warnings_.end());
+  if (std::string warning = leash_.Warning(); !warning.empty()) {
+    warnings.push_back(std::move(warning));
+  }
   for (const std::string& warning : warnings) {
     started.add_warnings(warning);
     stats_.Warn(warning);
-  }
-  if (!body_options_.test_event_code.empty()) {
-    constexpr char kTestMode[] =
-        "Events carry a test_event_code. Meta still processes them: take it "
-        "out "
-        "of the settings before real customers' purchases are sent.";
-    started.add_warnings(kTestMode);
-    stats_.Warn(kTestMode);
   }
   edges_.send(std::move(response));
 }
@@ -242,11 +241,9 @@ void Run::Step(DeliveryInput input) {
 }
 
 void Run::Do(delivery_action::ClaimEvents& action) {
-  auto answers = plan_.start.dry_run()
-                     ? edges_.ledger.Peek(action.requests)
-                     : edges_.ledger.ClaimEvents(plan_.owner, action.requests);
-  inputs_.push_back(
-      delivery_input::ClaimsAnswered{action.claim, std::move(answers)});
+  inputs_.push_back(delivery_input::ClaimsAnswered{
+      action.claim,
+      leash_.ClaimEvents(edges_.ledger, plan_.owner, action.requests)});
 }
 
 void Run::Do(delivery_action::RecordSending& action) {
@@ -362,6 +359,10 @@ void Run::SendSummary() {
   summary = stats_.ToSummary();
   summary.set_run_id(plan_.run_id);
   summary.set_dry_run(plan_.start.dry_run());
+  leash_.Describe(summary);
+  if (pipeline_.preview() != nullptr) {
+    *summary.mutable_grouping_comparison() = ToProto(*pipeline_.preview());
+  }
   *summary.mutable_duration() = ToProto(edges_.clock.Monotonic() - began_);
   const absl::Time window_start =
       edges_.clock.Now() - events_.window.window_days * absl::Hours(24);

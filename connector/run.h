@@ -18,6 +18,7 @@
 #include "base/clock.h"
 #include "base/secret.h"
 #include "connector/backlog_budget.h"
+#include "connector/event_leash.h"
 #include "connector/lapse_warning.h"
 #include "connector/row_error_list.h"
 #include "connector/row_pipeline.h"
@@ -166,6 +167,7 @@ class Run {
   std::mt19937_64 gen_;
   RunStats stats_;
   RowPipeline pipeline_;
+  EventLeash leash_;
   DeliveryCore core_;
   RowErrorList row_errors_;
   AckTracker acks_;

@@ -19,6 +19,7 @@
 #include "connector/grpc_status.h"
 #include "connector/request_frame.h"
 #include "connector/run.h"
+#include "connector/settings_rules.h"
 #include "connector/spill_file.h"
 #include "connector/start_warnings.h"
 #include "delivery/run_failure.h"
@@ -139,8 +140,10 @@ class Session {
     const std::string name = start.destination();
     DC_ASSIGN_OR_RETURN(const auto admitted,
                         services_.gate.Admit(caller_, start));
-    StoredSettings stored = *admitted.destination();
-    const std::string& credential_name = stored.settings.credential();
+    // They may have been stored before a field of today's was there.
+    destination::v1::Settings settings =
+        WithDefaults(admitted.destination()->settings);
+    const std::string credential_name = settings.credential();
     // A dry run does not call Meta.
     DC_ASSIGN_OR_RETURN(const StoredCredential credential,
                         start.dry_run()
@@ -152,7 +155,7 @@ class Session {
     DC_ASSIGN_OR_RETURN(const std::optional<absl::Time> last_run,
                         services_.destinations.LastRun(name));
     RunPlan plan{.run_id = start.run_id(),
-                 .settings = std::move(stored.settings),
+                 .settings = std::move(settings),
                  .token = {.token = credential.token,
                            .of_our_app = services_.graph.app.Issued(
                                credential.facts.app_id)},

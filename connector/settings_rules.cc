@@ -22,6 +22,8 @@ using destination::v1::Settings;
 constexpr size_t kMostNameCharacters = 100;
 constexpr size_t kMostDescriptionCharacters = 1000;
 constexpr size_t kMostTagCharacters = 200;
+constexpr int kMostTestEvents = 1'000'000'000;
+constexpr int kMostMappedColumns = 1000;
 
 // Collects violations, each under `settings.`.
 class Violations {
@@ -76,7 +78,7 @@ void CheckNames(const Settings& settings, Violations& violations) {
       "shows it.");
 }
 
-void CheckWindows(const Settings& settings, Violations& violations) {
+void CheckNumbers(const Settings& settings, Violations& violations) {
   violations.Check(settings.window_days() >= 1 && settings.window_days() <= 7,
                    "window_days", "Choose 1 to 7 days; Meta takes no more.");
   violations.Check(settings.initial_window_days() >= 7 &&
@@ -86,6 +88,9 @@ void CheckWindows(const Settings& settings, Violations& violations) {
   violations.Check(settings.max_requests_in_flight() >= 1 &&
                        settings.max_requests_in_flight() <= 64,
                    "max_requests_in_flight", "Choose 1 to 64.");
+  violations.Check(settings.max_test_events() >= 1 &&
+                       settings.max_test_events() <= kMostTestEvents,
+                   "max_test_events", "Choose 1 to 1,000,000,000.");
 }
 
 void CheckDefaults(const Settings& settings, Violations& violations) {
@@ -110,6 +115,10 @@ void CheckDefaults(const Settings& settings, Violations& violations) {
 }
 
 void CheckMapping(const Settings& settings, Violations& violations) {
+  if (settings.column_mapping_size() > kMostMappedColumns) {
+    violations.Check(false, "column_mapping", "Map 1,000 columns at most.");
+    return;
+  }
   std::vector<std::string> sorted;
   for (const auto& [host, column] : settings.column_mapping()) {
     if (FindColumn(column).has_value()) continue;
@@ -177,6 +186,7 @@ Settings WithDefaults(Settings settings) {
   if (settings.max_requests_in_flight() == 0) {
     settings.set_max_requests_in_flight(8);
   }
+  if (settings.max_test_events() == 0) settings.set_max_test_events(1000);
   absl::AsciiStrToUpper(settings.mutable_default_currency());
   absl::AsciiStrToUpper(settings.mutable_default_country());
   return settings;
@@ -189,7 +199,7 @@ std::vector<FieldViolation> CheckSettings(const Settings& settings) {
       destination::v1::EventGrouping_IsValid(settings.event_grouping()),
       "event_grouping",
       "Choose EVENT_GROUPING_PER_ORDER or EVENT_GROUPING_PER_ITEM.");
-  CheckWindows(settings, violations);
+  CheckNumbers(settings, violations);
   CheckDefaults(settings, violations);
   CheckMapping(settings, violations);
   CheckTags(settings, violations);

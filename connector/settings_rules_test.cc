@@ -32,6 +32,7 @@ TEST(SettingsRulesTest, FillsInTheContractsDefaults) {
   EXPECT_EQ(filled.default_event_name(), "Purchase");
   EXPECT_EQ(filled.default_action_source(), "physical_store");
   EXPECT_EQ(filled.max_requests_in_flight(), 8);
+  EXPECT_EQ(filled.max_test_events(), 1000);
   EXPECT_EQ(filled.default_currency(), "GBP");
 }
 
@@ -81,6 +82,16 @@ TEST(SettingsRulesTest, NamesTheFieldThatBreaksItsRule) {
        [](Settings& s) { s.mutable_data_processing_options()->set_state(7); }},
       {"settings.max_requests_in_flight",
        [](Settings& s) { s.set_max_requests_in_flight(65); }},
+      {"settings.max_test_events",
+       [](Settings& s) { s.set_max_test_events(-1); }},
+      {"settings.max_test_events",
+       [](Settings& s) { s.set_max_test_events(1'000'000'001); }},
+      {"settings.column_mapping",
+       [](Settings& s) {
+         for (int i = 0; i <= 1000; ++i) {
+           (*s.mutable_column_mapping())[std::to_string(i)] = "email";
+         }
+       }},
       {"settings.event_grouping",
        [](Settings& s) {
          s.set_event_grouping(static_cast<destination::v1::EventGrouping>(9));

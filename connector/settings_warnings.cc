@@ -27,7 +27,8 @@ std::vector<Check> SettingsWarnings(const Settings& settings) {
     warnings.push_back(
         Warning("test_event_code",
                 "Events will carry a test_event_code. Meta still processes "
-                "such events: they count in reports and audiences.",
+                "such events: they count in reports and audiences. A run sends "
+                "max_test_events of them at most.",
                 "Leave it empty before real purchases are sent."));
   }
   // Rows without an IP address are not refused for it: it is no required

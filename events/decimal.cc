@@ -198,6 +198,27 @@ std::optional<Decimal> Decimal::Times(const Decimal& other) const {
   return result;
 }
 
+std::optional<Decimal> Decimal::DividedBy(int64_t divisor, int digits) const {
+  Int128 numerator = unscaled_;
+  Int128 denominator = divisor;
+  for (int i = scale_; i < digits; ++i) {
+    if (__builtin_mul_overflow(numerator, Int128{10}, &numerator)) {
+      return std::nullopt;
+    }
+  }
+  for (int i = digits; i < scale_; ++i) {
+    if (__builtin_mul_overflow(denominator, Int128{10}, &denominator)) {
+      return std::nullopt;
+    }
+  }
+  Int128 quotient = numerator / denominator;
+  const Int128 rest = numerator % denominator;
+  if ((rest < 0 ? -rest : rest) >= (denominator + 1) / 2) {
+    quotient += numerator < 0 ? -1 : 1;
+  }
+  return Decimal(quotient, digits);
+}
+
 char* Decimal::WriteTo(char* out) const {
   char digits[kMaxText];
   char* const end = std::end(digits);

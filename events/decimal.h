@@ -32,6 +32,10 @@ class Decimal {
   std::optional<Decimal> Plus(const Decimal& other) const;
   std::optional<Decimal> Times(const Decimal& other) const;
 
+  // Rounded to so many digits behind the point, a half away from zero.
+  // `divisor` is above zero. Gives nothing if it does not fit.
+  std::optional<Decimal> DividedBy(int64_t divisor, int digits) const;
+
   bool is_positive() const { return unscaled_ > 0; }
 
   // The number if it is whole and 64 bits hold it.

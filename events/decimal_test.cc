@@ -91,5 +91,24 @@ TEST(DecimalTest, KnowsWhatIsAboveZero) {
   EXPECT_FALSE(Decimal::Parse("-1")->is_positive());
 }
 
+TEST(DecimalTest, DividesToSoManyDigits) {
+  const auto quotient = [](const char* text, int64_t divisor, int digits) {
+    const auto result = Decimal::Parse(text)->DividedBy(divisor, digits);
+    return result.has_value() ? result->ToString() : "none";
+  };
+  EXPECT_EQ(quotient("10", 4, 2), "2.5");
+  EXPECT_EQ(quotient("10", 3, 2), "3.33");
+  EXPECT_EQ(quotient("20", 3, 2), "6.67");
+  EXPECT_EQ(quotient("0.01", 2, 2), "0.01");
+  EXPECT_EQ(quotient("0.01", 3, 2), "0");
+  EXPECT_EQ(quotient("-0.03", 2, 2), "-0.02");
+  EXPECT_EQ(quotient("1.005", 1, 2), "1.01");
+  EXPECT_EQ(quotient("7", 2, 0), "4");
+  EXPECT_EQ(quotient("0", 7, 2), "0");
+  EXPECT_EQ(quotient("99999999999999999999999999999999999999", 3, 2), "none");
+  EXPECT_EQ(quotient("0.00000000000000000000000000000000000001", 9, 2),
+            "none");
+}
+
 }  // namespace
 }  // namespace destconn

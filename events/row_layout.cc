@@ -1,5 +1,6 @@
 #include "events/row_layout.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -7,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "base/error_reason.h"
 #include "base/status_macros.h"
+#include "base/suggestion.h"
 
 namespace destconn {
 namespace {
@@ -15,7 +17,7 @@ absl::Status Refuse(absl::string_view reason, absl::string_view message) {
   return WithReason(absl::InvalidArgumentError(message), reason);
 }
 
-std::string DidYouMean(absl::string_view name) {
+std::string OrRather(absl::string_view name) {
   const std::string suggestion = SuggestColumn(name);
   if (suggestion.empty()) return "";
   return absl::StrCat(" Did you mean '", suggestion, "'?");
@@ -46,6 +48,29 @@ absl::Status CheckRequired(const Seen& seen) {
       "columns in column_mapping.");
 }
 
+// A mapping's name that the rows have not, and nearly have under a name that is
+// ignored: probably a slip. A name that they have not at all is none, since a
+// destination may serve more than one query.
+void WarnOfSlips(const std::vector<std::string>& ignored,
+                 const std::map<std::string, std::string>& mapping,
+                 const std::vector<std::string>& host_columns,
+                 std::vector<std::string>& warnings) {
+  constexpr int kMostLooked = 100;
+  if (ignored.empty()) return;
+  int looked = 0;
+  for (const auto& [host_name, column] : mapping) {
+    if (std::find(host_columns.begin(), host_columns.end(), host_name) !=
+        host_columns.end()) continue;
+    if (++looked > kMostLooked) return;
+    const std::string nearest = Nearest(host_name, ignored);
+    if (nearest.empty()) continue;
+    warnings.push_back(absl::StrCat("column_mapping names a column '",
+                                    host_name,
+                                    "', which the rows have not. Did you mean '",
+                                    nearest, "'?"));
+  }
+}
+
 }  // namespace
 
 absl::StatusOr<RowLayout> RowLayout::Create(
@@ -53,6 +78,7 @@ absl::StatusOr<RowLayout> RowLayout::Create(
     const std::map<std::string, std::string>& mapping) {
   RowLayout layout;
   Seen seen = {};
+  std::vector<std::string> ignored;
   for (const std::string& host_name : host_columns) {
     const auto mapped = mapping.find(host_name);
     const std::string& name =
@@ -64,11 +90,12 @@ absl::StatusOr<RowLayout> RowLayout::Create(
         return Refuse(
             "COLUMN_UNKNOWN",
             absl::StrCat("column_mapping maps '", host_name, "' to '", name,
-                         "', which is no column.", DidYouMean(name)));
+                         "', which is no column.", OrRather(name)));
       }
       layout.warnings_.push_back(absl::StrCat("Column '", host_name,
                                               "' is unknown and ignored.",
-                                              DidYouMean(name)));
+                                              OrRather(name)));
+      ignored.push_back(host_name);
       continue;
     }
     bool& already = seen[static_cast<size_t>(*column)];
@@ -81,6 +108,7 @@ absl::StatusOr<RowLayout> RowLayout::Create(
     already = true;
   }
   DC_RETURN_IF_ERROR(CheckRequired(seen));
+  WarnOfSlips(ignored, mapping, host_columns, layout.warnings_);
   return layout;
 }
 

@@ -66,5 +66,17 @@ TEST(RowLayoutTest, RefusesAMappingToNowhere) {
   EXPECT_THAT(layout.status().message(), HasSubstr("Did you mean 'email'?"));
 }
 
+TEST(RowLayoutTest, SuggestsTheColumnThatAMappingMeant) {
+  const auto layout =
+      RowLayout::Create({"email", "timestamp", "cust_city", "extra"},
+                        {{"cust_ciyt", "city"}, {"elsewhere", "state"}});
+  ASSERT_TRUE(layout.ok()) << layout.status();
+  EXPECT_THAT(layout->warnings(),
+              testing::Contains(testing::HasSubstr(
+                  "names a column 'cust_ciyt', which the rows have not. Did "
+                  "you mean 'cust_city'?")));
+  EXPECT_EQ(layout->warnings().size(), 3u);
+}
+
 }  // namespace
 }  // namespace destconn

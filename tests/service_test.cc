@@ -4,6 +4,7 @@
 
 #include <grpcpp/grpcpp.h>
 
+#include <functional>
 #include <memory>
 #include <sstream>
 #include <string>
@@ -33,6 +34,7 @@ namespace {
 using destination::v1::SendBatchRequest;
 using destination::v1::SendBatchResponse;
 using testing::AllOf;
+using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
@@ -61,7 +63,9 @@ class ServiceTest : public testing::Test {
     if (server_ != nullptr) server_->Stop(absl::Seconds(5));
   }
 
-  void Configure() {
+  // With other settings than most, if `change` makes them so.
+  void Configure(const std::function<void(destination::v1::Settings&)>& change =
+                     [](destination::v1::Settings&) {}) {
     grpc::ClientContext context;
     destination::v1::ValidateCredentialsRequest credential;
     credential.mutable_credential()->set_name("T");
@@ -76,6 +80,7 @@ class ServiceTest : public testing::Test {
     settings.mutable_settings()->set_credential(checked.credential());
     settings.mutable_settings()->set_dataset_id("123");
     settings.mutable_settings()->set_default_currency("EUR");
+    change(*settings.mutable_settings());
     destination::v1::ConfigureSettingsResponse configured;
     const grpc::Status status =
         host_->ConfigureSettings(&configure_context, settings, &configured);
@@ -375,6 +380,48 @@ TEST_F(ServiceTest, ItsDestinationsAndCredentialsCanBeSeenAndDeleted) {
                    destination::v1::ListCredentialsRequest(), credentials)
                   .ok());
   EXPECT_EQ(credentials.credentials_size(), 0);
+}
+
+TEST_F(ServiceTest, ADryRunComparesTheGroupings) {
+  Configure();
+  SendBatchRequest start = Start();
+  ASSERT_TRUE(Send({start, Rows(1, {"1", "2", "1"})}).ok());
+  EXPECT_FALSE(summary().has_grouping_comparison());
+  start.mutable_start()->set_dry_run(true);
+  ASSERT_TRUE(Send({start, Rows(1, {"1", "2", "1"})}).ok());
+  const auto& comparison = summary().grouping_comparison();
+  EXPECT_EQ(comparison.per_order().events(), 2);
+  EXPECT_EQ(comparison.per_item().events(), 3);
+  EXPECT_THAT(comparison.per_order().average_basket(),
+              ElementsAre(Pair("EUR", "4.5")));
+  EXPECT_EQ(graph_.events(), 2);
+}
+
+TEST_F(ServiceTest, TestEventsAreHeldOnALeash) {
+  Configure([](destination::v1::Settings& settings) {
+    settings.set_test_event_code("TEST1");
+    settings.set_max_test_events(2);
+  });
+  ASSERT_TRUE(Send({Start(), Rows(1, {"1", "2"})}).ok());
+  EXPECT_TRUE(summary().test_mode());
+  EXPECT_THAT(summary().warnings(), Contains(HasSubstr("Test mode")));
+  EXPECT_EQ(graph_.events(), 2);
+
+  const grpc::Status status = Send({Start(), Rows(1, {"3", "4", "5"})});
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::FAILED_PRECONDITION);
+  EXPECT_EQ(ReasonOf(status), "TEST_EVENTS_EXCEEDED");
+  for (const SendBatchResponse& response : received_) {
+    EXPECT_FALSE(response.has_ack());
+  }
+  EXPECT_EQ(graph_.events(), 2);
+
+  // Told explicitly, it sends all of them.
+  Configure([](destination::v1::Settings& settings) {
+    settings.set_test_event_code("TEST1");
+    settings.set_max_test_events(100);
+  });
+  ASSERT_TRUE(Send({Start(), Rows(1, {"3", "4", "5"})}).ok());
+  EXPECT_EQ(graph_.events(), 5);
 }
 
 TEST_F(ServiceTest, AdminSaysThatRunsAreNotBuiltYet) {

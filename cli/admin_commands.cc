@@ -28,6 +28,8 @@ using ::destination::v1::ListDestinationsRequest;
 using ::destination::v1::ListDestinationsResponse;
 using ::destination::v1::ListRunsRequest;
 using ::destination::v1::ListRunsResponse;
+using ::destination::v1::LookUpOrderRequest;
+using ::destination::v1::LookUpOrderResponse;
 using Admin = DestinationAdmin::StubInterface;
 
 template <typename Request, typename Response>
@@ -156,6 +158,25 @@ ExitCode RunShowRun(const Invocation& invocation) {
   } else {
     invocation.console.out << RunText(response.run(),
                                       invocation.console.out_width);
+  }
+  return kDone;
+}
+
+ExitCode RunLookUpOrder(const Invocation& invocation) {
+  auto connection = Connection::Open(invocation.options);
+  if (!connection.ok()) return Fail(invocation, connection.status());
+  LookUpOrderRequest request;
+  request.set_destination(DestinationName(invocation.options.destination));
+  request.set_order_id(invocation.arguments[0]);
+  LookUpOrderResponse response;
+  const auto context = (*connection)->UnaryContext();
+  const grpc::Status status =
+      (*connection)->admin().LookUpOrder(context.get(), request, &response);
+  if (!status.ok()) return Fail(invocation, status);
+  if (invocation.json()) {
+    PrintJson(invocation, response);
+  } else {
+    invocation.console.out << OrderText(response, invocation.console.out_width);
   }
   return kDone;
 }

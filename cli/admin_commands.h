@@ -12,6 +12,9 @@ ExitCode RunShowRun(const Invocation& invocation);
 ExitCode RunListDestinations(const Invocation& invocation);
 ExitCode RunListCredentials(const Invocation& invocation);
 
+// `order ORDER_ID`: what became of it.
+ExitCode RunLookUpOrder(const Invocation& invocation);
+
 // `delete destination NAME` or `delete destinations/NAME`; the same of
 // credentials.
 ExitCode RunDelete(const Invocation& invocation);

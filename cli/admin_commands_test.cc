@@ -91,6 +91,25 @@ TEST_F(AdminCommandsTest, AsksWhatAPlainNameIs) {
   EXPECT_EQ(Run({"delete", "credentials/t", "--etag=e"}), kUsage);
 }
 
+TEST_F(AdminCommandsTest, TellsWhatBecameOfAnOrder) {
+  FakeAnswers answers;
+  auto& delivered = *answers.order.add_fates();
+  delivered.set_outcome(destination::v1::RowError::OUTCOME_DELIVERED);
+  delivered.set_run_id("run-2");
+  delivered.set_meta_trace_id("AbC");
+  auto& rejected = *answers.order.add_fates();
+  rejected.set_outcome(destination::v1::RowError::OUTCOME_REJECTED);
+  rejected.set_reason("NEW_REASON");
+  server_.SetAnswers(answers);
+  EXPECT_EQ(Run({"order", "77", "--destination=shop"}), kDone);
+  EXPECT_EQ(server_.requests().order.destination(), "destinations/shop");
+  EXPECT_EQ(server_.requests().order.order_id(), "77");
+  EXPECT_THAT(out(), HasSubstr("run-2"));
+  EXPECT_THAT(out(), HasSubstr("AbC"));
+  EXPECT_THAT(out(), HasSubstr("rejected: NEW_REASON"));
+  EXPECT_EQ(Run({"order", "77"}), kUsage);
+}
+
 TEST_F(AdminCommandsTest, EndsWithThreeIfThereIsNoSuchThing) {
   server_.SetAnswers({.status = {grpc::NOT_FOUND, "no such run"}});
   EXPECT_EQ(Run({"run", "r9"}), kFailed);

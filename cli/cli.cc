@@ -37,6 +37,7 @@ constexpr std::array kEntries = {
     Entry{"run", &RunShowRun},
     Entry{"destinations", &RunListDestinations},
     Entry{"credentials", &RunListCredentials},
+    Entry{"order", &RunLookUpOrder},
     Entry{"delete", &RunDelete},
     Entry{"audit", &RunAudit},
 };

@@ -155,6 +155,22 @@ Command Credentials() {
           .examples = "  destinationctl credentials --insecure\n"};
 }
 
+Command Order() {
+  return {.name = "order",
+          .group = kLook,
+          .arguments = "ORDER_ID",
+          .min_arguments = 1,
+          .max_arguments = 1,
+          .required_flags = {"destination"},
+          .summary = "Tell what became of an order in the last 70 days.",
+          .details =
+              "The connector keeps no order ids: it finds the order by a keyed "
+              "hash.",
+          .examples =
+              "  destinationctl order 536365 --destination=my-store "
+              "--insecure\n"};
+}
+
 Command Delete() {
   return {.name = "delete",
           .group = kLook,
@@ -204,8 +220,8 @@ const std::vector<Command>& Commands() {
                                 Configure(),   Send(),
                                 Normalize(),   Runs(),
                                 Run(),         Destinations(),
-                                Credentials(), Delete(),
-                                Audit()};
+                                Credentials(), Order(),
+                                Delete(),      Audit()};
   return commands;
 }
 

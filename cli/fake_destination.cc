@@ -192,6 +192,16 @@ class FakeDestination::AdminService final : public DestinationAdmin::Service {
     return state_.answers.status;
   }
 
+  grpc::Status LookUpOrder(
+      grpc::ServerContext* context,
+      const destination::v1::LookUpOrderRequest* request,
+      destination::v1::LookUpOrderResponse* response) override {
+    MutexLock lock(state_.mutex);
+    state_.requests.order = *request;
+    *response = state_.answers.order;
+    return state_.answers.status;
+  }
+
   grpc::Status GetRun(grpc::ServerContext* context,
                       const GetRunRequest* request,
                       GetRunResponse* response) override {

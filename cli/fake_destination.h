@@ -41,6 +41,7 @@ struct FakeAnswers {
   destination::v1::ListDestinationsResponse destinations = {};
   destination::v1::ListCredentialsResponse credentials = {};
   destination::v1::GetRunResponse run = {};
+  destination::v1::LookUpOrderResponse order = {};
   // One page after another.
   std::vector<destination::v1::ListRunsResponse> run_pages = {};
   // The first stream, the second, ...; more streams are as the last.
@@ -59,6 +60,7 @@ struct FakeRequests {
   destination::v1::ValidateCredentialsRequest validate;
   destination::v1::ConfigureSettingsRequest configure;
   destination::v1::ListRunsRequest runs;
+  destination::v1::LookUpOrderRequest order;
   std::vector<std::string> deleted;
   std::vector<ReceivedStream> streams;
   // Of the last call.

@@ -3,6 +3,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "cli/format.h"
+#include "cli/reason_words.h"
 #include "cli/summary_table.h"
 #include "cli/table.h"
 
@@ -69,6 +70,23 @@ std::string CredentialsText(const ListCredentialsResponse& response,
   for (const auto& credential : response.credentials()) {
     table.AddRow({credential.name(), Moment(credential.update_time()),
                   credential.description()});
+  }
+  return table.Render(width);
+}
+
+std::string OrderText(const destination::v1::LookUpOrderResponse& response,
+                      size_t width) {
+  Table table({"When", "Outcome", "Run", "Meta's trace id"});
+  for (const destination::v1::OrderFate& fate : response.fates()) {
+    const bool delivered =
+        fate.outcome() == destination::v1::RowError::OUTCOME_DELIVERED;
+    const bool skipped =
+        fate.outcome() == destination::v1::RowError::OUTCOME_SKIPPED;
+    table.AddRow({Moment(fate.time()),
+                  delivered ? "delivered"
+                            : absl::StrCat(skipped ? "skipped: " : "rejected: ",
+                                           ReasonWords(fate.reason())),
+                  fate.run_id(), fate.meta_trace_id()});
   }
   return table.Render(width);
 }

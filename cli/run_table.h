@@ -20,6 +20,10 @@ std::string CredentialsText(
 // One run with its summary, if it has ended.
 std::string RunText(const destination::v1::Run& run, size_t width);
 
+// What became of an order, the newest first.
+std::string OrderText(const destination::v1::LookUpOrderResponse& response,
+                      size_t width);
+
 }  // namespace destconn
 
 #endif  // CLI_RUN_TABLE_H_

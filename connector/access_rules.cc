@@ -55,6 +55,12 @@ AccessDemand DemandOf(const destination::v1::DeleteCredentialRequest& request) {
   return {.rpc = "DeleteCredential", .credential = request.name()};
 }
 
+AccessDemand DemandOf(const destination::v1::LookUpOrderRequest& request) {
+  return {.rpc = "LookUpOrder",
+          .access = Access::kSee,
+          .destination = request.destination()};
+}
+
 // Without a destination it lists the runs of those that the caller may see.
 AccessDemand DemandOf(const destination::v1::ListRunsRequest& request) {
   return {

@@ -38,6 +38,7 @@ AccessDemand DemandOf(const destination::v1::GetDestinationRequest& request);
 AccessDemand DemandOf(const destination::v1::DeleteDestinationRequest& request);
 AccessDemand DemandOf(const destination::v1::ListCredentialsRequest&);
 AccessDemand DemandOf(const destination::v1::DeleteCredentialRequest& request);
+AccessDemand DemandOf(const destination::v1::LookUpOrderRequest& request);
 AccessDemand DemandOf(const destination::v1::ListRunsRequest& request);
 AccessDemand DemandOf(const destination::v1::GetRunRequest&);
 

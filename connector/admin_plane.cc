@@ -1,16 +1,21 @@
 #include "connector/admin_plane.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/string_view.h"
 #include "base/error_reason.h"
 #include "base/status_macros.h"
+#include "connector/grpc_status.h"
+#include "connector/order_journal.h"
+#include "connector/order_keys.h"
 #include "connector/page.h"
 #include "connector/proto_time.h"
 
@@ -29,6 +34,8 @@ using destination::v1::ListCredentialsRequest;
 using destination::v1::ListCredentialsResponse;
 using destination::v1::ListDestinationsRequest;
 using destination::v1::ListDestinationsResponse;
+using destination::v1::LookUpOrderRequest;
+using destination::v1::LookUpOrderResponse;
 
 constexpr char kDestinations[] = "destinations";
 constexpr char kCredentials[] = "credentials";
@@ -137,6 +144,40 @@ absl::StatusOr<DeleteCredentialResponse> AdminPlane::DeleteCredential(
   DC_RETURN_IF_ERROR(CheckUnused(call));
   DC_RETURN_IF_ERROR(credentials_.Delete(call.request().name()));
   return DeleteCredentialResponse();
+}
+
+absl::StatusOr<LookUpOrderResponse> AdminPlane::LookUpOrder(
+    const Admitted<LookUpOrderRequest>& call) {
+  const absl::string_view order_id =
+      absl::StripAsciiWhitespace(call.request().order_id());
+  if (order_id.empty()) {
+    return InvalidFields(
+        {{"order_id", "Write the order's id, as rows have it."}});
+  }
+  if (orders_ == nullptr) {
+    return WithReason(
+        absl::UnimplementedError("With this --store no index of orders is "
+                                 "kept. Look at the run's row errors."),
+        "ORDERS_NOT_KEPT");
+  }
+  OrderKeys keys(ledger_key_, call.request().destination());
+  DC_ASSIGN_OR_RETURN(std::vector<OrderFate> fates,
+                      orders_->Find(keys.Of(order_id)));
+  std::sort(fates.begin(), fates.end(),
+            [](const OrderFate& a, const OrderFate& b) {
+              return std::make_pair(b.time, a.outcome) <
+                     std::make_pair(a.time, b.outcome);
+            });
+  LookUpOrderResponse response;
+  for (const OrderFate& fate : fates) {
+    if (auto known = ToProto(fate)) *response.add_fates() = *std::move(known);
+  }
+  if (!response.fates().empty()) return response;
+  return WithReason(
+      absl::NotFoundError("Nothing is known of that order: it did not come in "
+                          "the last 70 days, has another id in the rows, or "
+                          "its run has not got to it yet."),
+      "ORDER_UNKNOWN");
 }
 
 absl::Status AdminPlane::CheckUnused(

@@ -1,11 +1,16 @@
 #ifndef CONNECTOR_ADMIN_PLANE_H_
 #define CONNECTOR_ADMIN_PLANE_H_
 
+#include <string>
+#include <utility>
+
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "connector/access_gate.h"
 #include "connector/credential_store.h"
 #include "connector/destination_store.h"
 #include "destination/v1/admin.pb.h"
+#include "ledger/order_index.h"
 
 namespace destconn {
 
@@ -16,8 +21,14 @@ namespace destconn {
 class AdminPlane {
  public:
   // All must outlive it.
-  AdminPlane(CredentialStore& credentials, DestinationStore& destinations)
-      : credentials_(credentials), destinations_(destinations) {}
+  // `ledger_key` keys the index's keys; without an index LookUpOrder fails with
+  // ORDERS_NOT_KEPT.
+  AdminPlane(CredentialStore& credentials, DestinationStore& destinations,
+             OrderIndex* orders, std::string ledger_key)
+      : credentials_(credentials),
+        destinations_(destinations),
+        orders_(orders),
+        ledger_key_(std::move(ledger_key)) {}
 
   absl::StatusOr<destination::v1::ListDestinationsResponse> ListDestinations(
       const Admitted<destination::v1::ListDestinationsRequest>& call);
@@ -31,6 +42,9 @@ class AdminPlane {
   // with it at the same moment is left without: its runs say so.
   absl::StatusOr<destination::v1::DeleteCredentialResponse> DeleteCredential(
       const Admitted<destination::v1::DeleteCredentialRequest>& call);
+  // ORDER_UNKNOWN if the index has nothing of it.
+  absl::StatusOr<destination::v1::LookUpOrderResponse> LookUpOrder(
+      const Admitted<destination::v1::LookUpOrderRequest>& call);
 
  private:
   absl::Status CheckUnused(
@@ -38,6 +52,8 @@ class AdminPlane {
 
   CredentialStore& credentials_;
   DestinationStore& destinations_;
+  OrderIndex* const orders_;
+  const std::string ledger_key_;
 };
 
 }  // namespace destconn

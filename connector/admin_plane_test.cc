@@ -10,8 +10,10 @@
 #include "base/error_reason.h"
 #include "base/secret.h"
 #include "base/simulated_clock.h"
+#include "connector/order_keys.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "ledger/fake_order_index.h"
 #include "ledger/fake_state_store.h"
 
 namespace destconn {
@@ -92,7 +94,8 @@ class AdminPlaneTest : public testing::Test {
   CredentialStore credentials_{store_, AeadKey{1}, clock_};
   DestinationStore destinations_{store_, clock_};
   AccessGate gate_{destinations_, log_};
-  AdminPlane plane_{credentials_, destinations_};
+  FakeOrderIndex orders_;
+  AdminPlane plane_{credentials_, destinations_, &orders_, "key"};
 };
 
 TEST_F(AdminPlaneTest, ListsDestinationsPageByPage) {
@@ -208,6 +211,40 @@ TEST_F(AdminPlaneTest, DeletesACredentialThatNobodyUses) {
   EXPECT_TRUE(DeleteCredential("credentials/t").ok());
   EXPECT_EQ(Reason(DeleteCredential("credentials/t")), "CREDENTIAL_NOT_FOUND");
   EXPECT_EQ(Reason(DeleteCredential("nonsense")), "CREDENTIAL_NOT_FOUND");
+}
+
+TEST_F(AdminPlaneTest, TellsWhatBecameOfAnOrder) {
+  StoreDestination("shop");
+  StoreDestination("other");
+  const OrderIndexKey order = OrderKeys("key", "destinations/shop").Of("77");
+  ASSERT_TRUE(
+      orders_
+          .Record({{.order = order, .outcome = 7}}, clock_.Now(), "run-1", "")
+          .ok());
+  ASSERT_TRUE(orders_
+                  .Record({{.order = order, .outcome = 0}},
+                          clock_.Now() + absl::Hours(1), "run-2", "AbC")
+                  .ok());
+  destination::v1::LookUpOrderRequest request;
+  request.set_destination("destinations/shop");
+  request.set_order_id(" 77 ");
+  const auto response = Call(&AdminPlane::LookUpOrder, request);
+  ASSERT_TRUE(response.ok()) << response.status();
+  ASSERT_EQ(response->fates_size(), 2);
+  EXPECT_EQ(response->fates(0).run_id(), "run-2");
+  EXPECT_EQ(response->fates(0).meta_trace_id(), "AbC");
+  EXPECT_EQ(response->fates(1).reason(), "OUTSIDE_WINDOW");
+
+  request.set_order_id("78");
+  EXPECT_EQ(Reason(Call(&AdminPlane::LookUpOrder, request).status()),
+            "ORDER_UNKNOWN");
+  request.set_order_id("77");
+  request.set_destination("destinations/other");
+  EXPECT_EQ(Reason(Call(&AdminPlane::LookUpOrder, request).status()),
+            "ORDER_UNKNOWN");
+  request.set_order_id(" ");
+  EXPECT_EQ(Reason(Call(&AdminPlane::LookUpOrder, request).status()),
+            "FIELDS_INVALID");
 }
 
 TEST_F(AdminPlaneTest, AStoreThatFailsIsUnavailable) {

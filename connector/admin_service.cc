@@ -62,6 +62,15 @@ grpc::ServerUnaryReactor* AdminService::DeleteCredential(
       [this](const auto& call) { return plane_.DeleteCredential(call); });
 }
 
+grpc::ServerUnaryReactor* AdminService::LookUpOrder(
+    grpc::CallbackServerContext* context,
+    const destination::v1::LookUpOrderRequest* request,
+    destination::v1::LookUpOrderResponse* response) {
+  return ServeGated(
+      threads_, gate_, context, request, response,
+      [this](const auto& call) { return plane_.LookUpOrder(call); });
+}
+
 grpc::ServerUnaryReactor* AdminService::ListRuns(
     grpc::CallbackServerContext* context,
     const destination::v1::ListRunsRequest* request,

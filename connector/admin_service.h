@@ -39,6 +39,10 @@ class AdminService final
       grpc::CallbackServerContext* context,
       const destination::v1::DeleteCredentialRequest* request,
       destination::v1::DeleteCredentialResponse* response) override;
+  grpc::ServerUnaryReactor* LookUpOrder(
+      grpc::CallbackServerContext* context,
+      const destination::v1::LookUpOrderRequest* request,
+      destination::v1::LookUpOrderResponse* response) override;
   grpc::ServerUnaryReactor* ListRuns(
       grpc::CallbackServerContext* context,
       const destination::v1::ListRunsRequest* request,

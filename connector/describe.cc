@@ -78,7 +78,8 @@ constexpr std::array<Field, 22> kSettingsFields = {{
      .label = "Credential",
      .type = "string",
      .required = true,
-     .help = "The stored credential to send with, such as credentials/my-token.",
+     .help =
+         "The stored credential to send with, such as credentials/my-token.",
      .pattern = R"(credentials/[0-9a-z]+(-[0-9a-z]+)*)"},
     {.name = "dataset_id",
      .label = "Dataset ID",
@@ -100,7 +101,8 @@ constexpr std::array<Field, 22> kSettingsFields = {{
      .label = "Event grouping",
      .type = "enum",
      .default_value = "EVENT_GROUPING_PER_ORDER",
-     .help = "One event for all rows of an order, or one a row. Meta asks for one a basket. A dry run compares the two."},
+     .help = "One event for all rows of an order, or one a row. Meta asks for "
+             "one a basket. A dry run compares the two."},
     {.name = "window_days",
      .label = "Window (days)",
      .type = "int",
@@ -112,7 +114,8 @@ constexpr std::array<Field, 22> kSettingsFields = {{
      .label = "Window of the first run (days)",
      .type = "int",
      .default_value = "7",
-     .help = "The same for the first completed run, 7 to 62; physical_store rows only.",
+     .help = "The same for the first completed run, 7 to 62; physical_store "
+             "rows only.",
      .min_value = 7,
      .max_value = 62},
     {.name = "default_event_name",
@@ -135,7 +138,8 @@ constexpr std::array<Field, 22> kSettingsFields = {{
     {.name = "default_country",
      .label = "Default country",
      .type = "string",
-     .help = "ISO 3166-1 alpha-2 code, for rows without one; completes national phone numbers.",
+     .help = "ISO 3166-1 alpha-2 code, for rows without one; completes "
+             "national phone numbers.",
      .min_length = 2,
      .max_length = 2,
      .pattern = R"([A-Za-z]{2})"},
@@ -156,7 +160,8 @@ constexpr std::array<Field, 22> kSettingsFields = {{
     {.name = "partner_agent",
      .label = "Partner agent",
      .type = "string",
-     .help = "The platform's identifier, agreed with Meta: 2 to 22 characters, at least two letters.",
+     .help = "The platform's identifier, agreed with Meta: 2 to 22 characters, "
+             "at least two letters.",
      .min_length = 2,
      .max_length = 22,
      .pattern = R"([\s\S]*[A-Za-z][\s\S]*[A-Za-z][\s\S]*)"},

@@ -36,7 +36,8 @@ EventLeash::EventLeash(const destination::v1::Settings& settings, bool dry_run)
 std::string EventLeash::Warning() const {
   if (!on_) return "";
   return absl::StrCat(
-      "Test mode: events carry a test_event_code. Meta still processes them, so "
+      "Test mode: events carry a test_event_code. Meta still processes them, "
+      "so "
       "a run sends ",
       most_,
       " of them at most (max_test_events). Take the code out of the settings "
@@ -45,8 +46,8 @@ std::string EventLeash::Warning() const {
 
 absl::StatusOr<std::vector<Claim>> EventLeash::ClaimEvents(
     Ledger& ledger, ClaimOwner owner, absl::Span<const ClaimRequest> requests) {
-  auto claims = dry_run_ ? ledger.Peek(requests)
-                         : ledger.ClaimEvents(owner, requests);
+  auto claims =
+      dry_run_ ? ledger.Peek(requests) : ledger.ClaimEvents(owner, requests);
   if (!on_ || !claims.ok()) return claims;
   for (const Claim claim : *claims) events_ += IsGranted(claim) ? 1 : 0;
   if (dry_run_ || events_ <= most_) return claims;
@@ -57,7 +58,8 @@ absl::StatusOr<std::vector<Claim>> EventLeash::ClaimEvents(
           "more than ",
           most_,
           " events to send. What is not acknowledged was not sent. Take the "
-          "code out of the settings, or raise max_test_events if Meta is really "
+          "code out of the settings, or raise max_test_events if Meta is "
+          "really "
           "to process so many test events; then send the run again.")),
       "TEST_EVENTS_EXCEEDED");
 }
@@ -66,7 +68,8 @@ void EventLeash::Describe(destination::v1::Summary& summary) const {
   summary.set_test_mode(on_);
   if (on_ && dry_run_ && events_ > most_) {
     summary.add_warnings(absl::StrCat(
-        "Test mode: this run would be refused with TEST_EVENTS_EXCEEDED, for it "
+        "Test mode: this run would be refused with TEST_EVENTS_EXCEEDED, for "
+        "it "
         "has ",
         events_, " events to send and max_test_events is ", most_, "."));
   }

@@ -71,11 +71,10 @@ TEST_F(EventLeashTest, DoesNotCountWhatIsNotSent) {
   const auto sent = Events(5);
   ASSERT_TRUE(ledger_.ClaimEvents(1, sent).ok());
   for (const ClaimRequest& event : sent) {
-    ASSERT_TRUE(
-        ledger_
-            .RecordDelivered(
-                1, {{.key = event.key, .fingerprint = event.fingerprint}})
-            .ok());
+    ASSERT_TRUE(ledger_
+                    .RecordDelivered(1, {{.key = event.key,
+                                          .fingerprint = event.fingerprint}})
+                    .ok());
   }
   EventLeash leash(TestSettings(2), false);
   EXPECT_THAT(*leash.ClaimEvents(ledger_, 2, sent), Each(Claim::kSent));

@@ -37,6 +37,7 @@
 #include "connector/server.h"
 #include "connector/server_options.h"
 #include "grpc/support/log.h"
+#include "ledger/rocksdb_order_index.h"
 #include "ledger/rocksdb_store.h"
 #include "meta_client/curl_transport.h"
 #include "meta_client/graph_version.h"
@@ -210,6 +211,9 @@ absl::Status Serve(ServerOptions options, const sigset_t& stop_signals) {
       const std::unique_ptr<AuditLog> audit,
       AuditLog::Open(options.data_dir + "/audit.jsonl", RealClock()));
   log.AuditTo(*audit);
+  DC_ASSIGN_OR_RETURN(
+      const std::unique_ptr<RocksDbOrderIndex> orders,
+      RocksDbOrderIndex::Open(options.data_dir + "/orders", RealClock()));
   DC_ASSIGN_OR_RETURN(const std::unique_ptr<CurlTransport> curl,
                       CurlTransport::Create({.endpoint = options.graph.endpoint,
                                              .ca_file = options.graph_ca_file,
@@ -226,7 +230,8 @@ absl::Status Serve(ServerOptions options, const sigset_t& stop_signals) {
                                               .log = log,
                                               .ledger = store->ledger(),
                                               .state = store->state(),
-                                              .transport = transport}));
+                                              .transport = transport,
+                                              .orders = orders.get()}));
   std::cout << "connector listening on " << server->address() << std::endl;
   int signal = 0;
   sigwait(&stop_signals, &signal);

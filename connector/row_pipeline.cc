@@ -7,6 +7,8 @@
 #include "base/error_reason.h"
 #include "base/failpoint.h"
 #include "base/status_macros.h"
+#include "events/cell.h"
+#include "events/cell_values.h"
 #include "hashing/sha256.h"
 #include "meta_client/event_json.h"
 #include "xxhash.h"
@@ -78,7 +80,9 @@ absl::Status RowPipeline::AddRow(absl::string_view row, RowRef ref,
   const auto refusal = validator_.Validate(cells_, now, row_);
   stats_.ValuesDropped(validator_.dropped());
   if (refusal.has_value()) {
-    OnRefusal(ref, *refusal);
+    output_->refused.push_back(
+        {ref, *refusal,
+         OrderOf(Trim(TextOf(At(cells_, Column::kOrderId), text_)))});
     return absl::OkStatus();
   }
   guards_.SawRow(row_, validator_.in_milliseconds());
@@ -89,6 +93,11 @@ absl::Status RowPipeline::AddRow(absl::string_view row, RowRef ref,
 absl::StatusOr<bool> RowPipeline::Close(size_t limit, PipelineOutput& output) {
   output_ = &output;
   return grouper_.Close(limit);
+}
+
+std::optional<OrderIndexKey> RowPipeline::OrderOf(absl::string_view order_id) {
+  if (!order_keys_.has_value() || order_id.empty()) return std::nullopt;
+  return order_keys_->Of(order_id);
 }
 
 void RowPipeline::OnRefusal(RowRef row, const Refusal& refusal) {
@@ -113,6 +122,7 @@ void RowPipeline::OnEvent(GroupedEvent& grouped) {
                 .currency = event.currency,
                 .value = event.value};
   made.rows = std::move(grouped.rows);
+  made.order = OrderOf(event.order_id);
 }
 
 }  // namespace destconn

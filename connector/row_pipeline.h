@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -13,6 +14,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "base/text_buffer.h"
+#include "connector/order_keys.h"
 #include "connector/run_stats.h"
 #include "delivery/delivery_types.h"
 #include "events/event_settings.h"
@@ -26,6 +28,7 @@
 #include "events/row_spill.h"
 #include "events/validate_row.h"
 #include "hashing/hmac.h"
+#include "ledger/order_index.h"
 
 namespace destconn {
 
@@ -35,12 +38,15 @@ struct PipelineEvent {
   OutgoingEvent outgoing = {};
   EventFacts facts = {};
   std::vector<RowRef> rows = {};
+  // Its key in the index of orders, if that is kept and it has an order.
+  std::optional<OrderIndexKey> order = std::nullopt;
 };
 
 // A row that goes no further.
 struct RefusedRow {
   RowRef row = {};
   Refusal refusal = {};
+  std::optional<OrderIndexKey> order = std::nullopt;
 };
 
 // What has become of rows.
@@ -66,6 +72,9 @@ class RowPipeline : private GroupedEventSink {
   void KeepPreview() { preview_ = std::make_unique<GroupingPreview>(); }
   const GroupingPreview* preview() const { return preview_.get(); }
 
+  // Gives events and rows the keys of their orders from now on.
+  void KeepOrders(OrderKeys keys) { order_keys_.emplace(std::move(keys)); }
+
   // Takes a message's rows, judged at `now`; appends what is complete by them.
   // Fails with ROWS_MALFORMED if a row is no protobuf, and as the spill does.
   absl::Status Add(const RowsView& rows, absl::Time now,
@@ -81,6 +90,8 @@ class RowPipeline : private GroupedEventSink {
  private:
   void OnEvent(GroupedEvent& grouped) override;
   void OnRefusal(RowRef row, const Refusal& refusal) override;
+  // Nothing if orders are not kept, or it is blank.
+  std::optional<OrderIndexKey> OrderOf(absl::string_view order_id);
   absl::Status AddRow(absl::string_view row, RowRef ref, absl::Time now);
 
   const RowLayout layout_;
@@ -90,6 +101,8 @@ class RowPipeline : private GroupedEventSink {
   RowGuards guards_;
   OrderGrouper grouper_;
   std::unique_ptr<GroupingPreview> preview_;  // of a dry run
+  std::optional<OrderKeys> order_keys_;
+  std::string text_;  // of a cell that is no text
   RowCells cells_ = {};
   ValidRow row_ = {};
   TextBuffer json_;

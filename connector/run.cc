@@ -59,9 +59,13 @@ Run::Run(RunPlan plan, RunEdges edges, EventSettings events, RowLayout layout)
                 {.order_rows_adjacent = plan_.start.order_rows_adjacent()},
                 plan_.ledger_key, edges_.spill, stats_),
       leash_(plan_.settings, plan_.start.dry_run()),
+      journal_(plan_.start.dry_run() ? nullptr : edges_.orders, plan_.run_id),
       core_(DeliveryOptionsOf(plan_, events_), edges_.gate, gen_),
       row_errors_(plan_.start.row_errors_limit()) {
   if (plan_.start.dry_run()) pipeline_.KeepPreview();
+  if (journal_.on()) {
+    pipeline_.KeepOrders({plan_.ledger_key, plan_.start.destination()});
+  }
 }
 
 Run::~Run() { edges_.backlog.Change(-backlog_bytes_); }
@@ -113,6 +117,9 @@ absl::Status Run::OnRows(absl::string_view message) {
 
 void Run::Take(PipelineOutput output) {
   for (const RefusedRow& row : output.refused) {
+    if (row.order.has_value()) {
+      journal_.Add(*row.order, row.refusal.reason, "");
+    }
     const auto& column = row.refusal.column;
     FinishRow(row.row, row.refusal.reason,
               column.has_value() ? ColumnName(*column) : absl::string_view(),
@@ -122,8 +129,8 @@ void Run::Take(PipelineOutput output) {
   delivery_input::AddEvents add;
   add.events.reserve(output.events.size());
   for (PipelineEvent& event : output.events) {
-    event.outgoing.id =
-        pending_.Add({std::move(event.facts), std::move(event.rows)});
+    event.outgoing.id = pending_.Add(
+        {std::move(event.facts), std::move(event.rows), event.order});
     add.events.push_back(std::move(event.outgoing));
   }
   Step(std::move(add));
@@ -173,6 +180,9 @@ void Run::OnAnswer(uint64_t request, const HttpResult& result) {
   in_flight_.erase(sent);
   GraphAnswer answer = ClassifyEventsAnswer(result, events);
   stats_.Traced(answer.fbtrace_id);
+  if (journal_.on() && answer.kind == AnswerClass::kOk) {
+    traces_[request] = answer.fbtrace_id;
+  }
   if (const auto served =
           OtherVersionServed(result.response, edges_.graph.api_version)) {
     stats_.Warn(OtherVersionWarning(edges_.graph.api_version, *served));
@@ -190,7 +200,11 @@ void Run::OnNoted(uint64_t request, const absl::Status& status) {
 }
 
 void Run::OnRecorded(uint64_t request, const absl::Status& status) {
+  if (const auto traced = traces_.extract(request)) {
+    trace_ = traced.mapped();
+  }
   Step(delivery_input::DeliveriesRecorded{request, status});
+  trace_.clear();
   AfterInput();
 }
 
@@ -289,9 +303,14 @@ void Run::Do(delivery_action::AbandonClaims& action) {
 void Run::Do(delivery_action::EventsFinal& action) {
   const absl::Time now = edges_.clock.Now();
   const std::string words = MetasWords(action.reason, action.error);
+  const std::string& trace =
+      action.error.has_value() ? action.error->fbtrace_id : trace_;
   for (const uint64_t id : action.ids) {
     const Pending event = pending_.Take(id);
     if (!action.reason.has_value()) stats_.EventDelivered(event.facts, now);
+    if (event.order.has_value()) {
+      journal_.Add(*event.order, action.reason, trace);
+    }
     for (const RowRef row : event.rows) {
       FinishRow(row, action.reason, "", words);
     }
@@ -313,6 +332,7 @@ void Run::AfterInput() {
   SendAck();
   const bool done = ended_ && !closing_ && core_.backlog() == 0;
   if (!result_.has_value() && done) SendSummary();
+  journal_.Flush(edges_.clock.Now(), result_.has_value());
 }
 
 void Run::SendRowErrors() {
@@ -347,6 +367,7 @@ void Run::SendProgress() {
   const std::string warning =
       lapse_warning_.Forecast(core_.WillLapse(recently, now));
   if (!warning.empty()) progress.add_warnings(warning);
+  journal_.Flush(edges_.clock.Now(), true);
   edges_.send(std::move(response));
 }
 

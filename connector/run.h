@@ -20,6 +20,7 @@
 #include "connector/backlog_budget.h"
 #include "connector/event_leash.h"
 #include "connector/lapse_warning.h"
+#include "connector/order_journal.h"
 #include "connector/row_error_list.h"
 #include "connector/row_pipeline.h"
 #include "connector/run_stats.h"
@@ -32,6 +33,7 @@
 #include "destination/v1/settings.pb.h"
 #include "events/row_spill.h"
 #include "ledger/ledger.h"
+#include "ledger/order_index.h"
 #include "meta_client/event_json.h"
 #include "meta_client/graph_requests.h"
 #include "meta_client/http_transport.h"
@@ -78,6 +80,8 @@ struct RunEdges {
   std::function<void(uint64_t request, std::vector<Delivery>)> record;
   // Takes the run's messages to the host.
   std::function<void(destination::v1::SendBatchResponse)> send;
+  // Where it is kept what became of each order; none: nowhere.
+  OrderIndex* orders = nullptr;
 };
 
 // One SendBatch stream, from `start` to `summary`, without the stream: rows in,
@@ -131,6 +135,7 @@ class Run {
   struct Pending {
     EventFacts facts = {};
     std::vector<RowRef> rows = {};
+    std::optional<OrderIndexKey> order = std::nullopt;
   };
 
   Run(RunPlan plan, RunEdges edges, EventSettings events, RowLayout layout);
@@ -168,7 +173,12 @@ class Run {
   RunStats stats_;
   RowPipeline pipeline_;
   EventLeash leash_;
+  OrderJournal journal_;
   DeliveryCore core_;
+  // Meta's trace ids of requests whose deliveries are being recorded, and of
+  // the one that is being made final.
+  absl::flat_hash_map<uint64_t, std::string> traces_;
+  std::string trace_;
   RowErrorList row_errors_;
   AckTracker acks_;
   std::vector<DeliveryInput> inputs_;  // that follow from actions

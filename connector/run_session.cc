@@ -237,7 +237,8 @@ class Session {
         .send =
             [stream = stream_](destination::v1::SendBatchResponse m) {
               stream->Write(std::move(m));
-            }};
+            },
+        .orders = services_.orders};
   }
 
   void Loop() {

@@ -19,6 +19,7 @@
 #include "connector/token_renewer.h"
 #include "ledger/delivery_recorder.h"
 #include "ledger/ledger.h"
+#include "ledger/order_index.h"
 #include "meta_client/graph_requests.h"
 #include "meta_client/http_transport.h"
 
@@ -39,6 +40,7 @@ struct RunServices {
   DatasetGates& gates;
   BacklogBudget& backlog;
   Log& log;
+  OrderIndex* orders = nullptr;  // none: what becomes of orders is not kept
   std::string ledger_key = "";
   std::string spill_folder = "";  // for rows that wait on disk
 };

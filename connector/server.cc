@@ -80,12 +80,13 @@ class GrpcServer final : public Server {
                       .gates = gates_,
                       .backlog = backlog_,
                       .log = parts.log,
+                      .orders = parts.orders,
                       .ledger_key = keys.ledger,
                       .spill_folder = options.data_dir},
         control_plane_(credentials_, destinations_, renewer_, parts.transport,
                        graph_, parts.clock),
         service_(control_plane_, run_services_, gate_),
-        admin_plane_(credentials_, destinations_),
+        admin_plane_(credentials_, destinations_, parts.orders, keys.ledger),
         admin_(admin_plane_, gate_) {}
 
   absl::Status Listen(const ServerOptions& options) {

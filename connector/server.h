@@ -10,6 +10,7 @@
 #include "connector/log.h"
 #include "connector/server_options.h"
 #include "ledger/ledger.h"
+#include "ledger/order_index.h"
 #include "ledger/state_store.h"
 #include "meta_client/http_transport.h"
 
@@ -26,6 +27,7 @@ class Server {
     Ledger& ledger;
     StateStore& state;
     HttpTransport& transport;
+    OrderIndex* orders = nullptr;  // none: LookUpOrder says so
   };
 
   virtual ~Server() = default;

@@ -60,14 +60,14 @@ void WarnOfSlips(const std::vector<std::string>& ignored,
   int looked = 0;
   for (const auto& [host_name, column] : mapping) {
     if (std::find(host_columns.begin(), host_columns.end(), host_name) !=
-        host_columns.end()) continue;
+        host_columns.end())
+      continue;
     if (++looked > kMostLooked) return;
     const std::string nearest = Nearest(host_name, ignored);
     if (nearest.empty()) continue;
-    warnings.push_back(absl::StrCat("column_mapping names a column '",
-                                    host_name,
-                                    "', which the rows have not. Did you mean '",
-                                    nearest, "'?"));
+    warnings.push_back(absl::StrCat(
+        "column_mapping names a column '", host_name,
+        "', which the rows have not. Did you mean '", nearest, "'?"));
   }
 }
 
@@ -92,9 +92,8 @@ absl::StatusOr<RowLayout> RowLayout::Create(
             absl::StrCat("column_mapping maps '", host_name, "' to '", name,
                          "', which is no column.", OrRather(name)));
       }
-      layout.warnings_.push_back(absl::StrCat("Column '", host_name,
-                                              "' is unknown and ignored.",
-                                              OrRather(name)));
+      layout.warnings_.push_back(absl::StrCat(
+          "Column '", host_name, "' is unknown and ignored.", OrRather(name)));
       ignored.push_back(host_name);
       continue;
     }

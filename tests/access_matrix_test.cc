@@ -252,6 +252,11 @@ std::map<std::string, AccessMatrixTest::Call> AccessMatrixTest::Calls() {
       Admin(&DestinationAdmin::Stub::ListCredentials, nothing);
   calls["DeleteCredential"] =
       Admin(&DestinationAdmin::Stub::DeleteCredential, nothing);
+  calls["LookUpOrder"] = Admin(&DestinationAdmin::Stub::LookUpOrder,
+                               [](auto& request, const std::string& name) {
+                                 request.set_destination(name);
+                                 request.set_order_id("1");
+                               });
   calls["ListRuns"] = Admin(&DestinationAdmin::Stub::ListRuns,
                             [](auto& request, const std::string& name) {
                               request.set_destination(name);
@@ -268,6 +273,9 @@ std::string AccessMatrixTest::Expected(const std::string& rpc,
   if (rpc == "ListDestinations") return use.empty() ? "" : "not listed";
   if (rpc == "GetDestination")
     return use.empty() ? "" : "DESTINATION_NOT_FOUND";
+  if (rpc == "LookUpOrder") {
+    return use.empty() ? "ORDERS_NOT_KEPT" : "DESTINATION_NOT_FOUND";
+  }
   if (rpc == "ListRuns") {
     return use.empty() ? "NOT_BUILT_YET" : "DESTINATION_NOT_FOUND";
   }

@@ -30,7 +30,8 @@ class FriendlyGraph final : public HttpTransport {
       const std::string text = request.body->Text();
       const int events = CountOf(text, "\"event_name\"");
       events_ += events;
-      body = absl::StrCat(R"({"events_received":)", events, "}");
+      body = absl::StrCat(R"({"events_received":)", events,
+                          R"(,"fbtrace_id":"AbCtrace"})");
       MutexLock lock(mutex_);
       bodies_ += text;
     } else if (request.url.find("permissions") != std::string::npos) {

@@ -25,6 +25,7 @@
 #include "grpc/health/v1/health.grpc.pb.h"
 #include "gtest/gtest.h"
 #include "ledger/fake_ledger.h"
+#include "ledger/fake_order_index.h"
 #include "ledger/fake_state_store.h"
 #include "tests/friendly_graph.h"
 
@@ -51,7 +52,8 @@ class ServiceTest : public testing::Test {
                                           .log = log_,
                                           .ledger = ledger_,
                                           .state = state_,
-                                          .transport = graph_});
+                                          .transport = graph_,
+                                          .orders = &orders_});
     EXPECT_TRUE(server.ok()) << server.status();
     server_ = *std::move(server);
     channel_ = grpc::CreateChannel(server_->address(),
@@ -150,6 +152,7 @@ class ServiceTest : public testing::Test {
   std::ostringstream log_text_;
   Log log_{LogFormat::kJson, RealClock(), log_text_};
   FakeLedger ledger_;
+  FakeOrderIndex orders_;
   FakeStateStore state_;
   FriendlyGraph graph_;
   std::unique_ptr<Server> server_;
@@ -422,6 +425,35 @@ TEST_F(ServiceTest, TestEventsAreHeldOnALeash) {
   });
   ASSERT_TRUE(Send({Start(), Rows(1, {"3", "4", "5"})}).ok());
   EXPECT_EQ(graph_.events(), 5);
+}
+
+TEST_F(ServiceTest, TellsWhatBecameOfAnOrder) {
+  Configure();
+  SendBatchRequest rows = Rows(1, {"1"});
+  AddRow(*rows.mutable_rows(), "no address", "2");
+  SendBatchRequest start = Start();
+  start.mutable_start()->set_run_id("run-1");
+  ASSERT_TRUE(Send({start, rows}).ok());
+  const auto admin = destination::v1::DestinationAdmin::NewStub(channel_);
+  const auto look_up = [&](const std::string& order) {
+    grpc::ClientContext context;
+    destination::v1::LookUpOrderRequest request;
+    request.set_destination("destinations/shop");
+    request.set_order_id(order);
+    destination::v1::LookUpOrderResponse response;
+    admin->LookUpOrder(&context, request, &response);
+    return response;
+  };
+  const auto delivered = look_up("1");
+  ASSERT_EQ(delivered.fates_size(), 1);
+  EXPECT_EQ(delivered.fates(0).outcome(),
+            destination::v1::RowError::OUTCOME_DELIVERED);
+  EXPECT_EQ(delivered.fates(0).run_id(), "run-1");
+  EXPECT_EQ(delivered.fates(0).meta_trace_id(), "AbCtrace");
+  const auto rejected = look_up("2");
+  ASSERT_EQ(rejected.fates_size(), 1);
+  EXPECT_EQ(rejected.fates(0).reason(), "MISSING_IDENTIFIER");
+  EXPECT_EQ(look_up("3").fates_size(), 0);
 }
 
 TEST_F(ServiceTest, AdminSaysThatRunsAreNotBuiltYet) {

@@ -1,0 +1,112 @@
+#include "ledger/rocksdb_order_index.h"
+
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
+#include "base/simulated_clock.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace destconn {
+namespace {
+
+using testing::IsEmpty;
+using testing::SizeIs;
+
+class RocksDbOrderIndexTest : public testing::Test {
+ protected:
+  RocksDbOrderIndexTest()
+      : path_(absl::StrCat(
+            testing::TempDir(), "/",
+            testing::UnitTest::GetInstance()->current_test_info()->name())) {
+    Reopen();
+  }
+
+  void Reopen() {
+    index_.reset();
+    auto index = RocksDbOrderIndex::Open(path_, clock_);
+    ASSERT_TRUE(index.ok()) << index.status();
+    index_ = *std::move(index);
+  }
+
+  void Record(uint8_t order, uint8_t outcome, const std::string& run,
+              const std::string& trace = "") {
+    EXPECT_TRUE(index_
+                    ->Record({{.order = {order}, .outcome = outcome}},
+                             clock_.Now(), run, trace)
+                    .ok());
+  }
+
+  std::vector<OrderFate> Find(uint8_t order) {
+    auto fates = index_->Find({order});
+    EXPECT_TRUE(fates.ok()) << fates.status();
+    return *fates;
+  }
+
+  SimulatedClock clock_{absl::FromUnixSeconds(1'795'000'000)};
+  std::string path_;
+  std::unique_ptr<RocksDbOrderIndex> index_;
+};
+
+TEST_F(RocksDbOrderIndexTest, FindsWhatWasRecordedOfAnOrder) {
+  Record(1, 3, "run-1", "AbCtrace");
+  Record(2, 0, "run-1");
+  Record(1, 0, "run-2");
+  Reopen();
+  const auto fates = Find(1);
+  ASSERT_THAT(fates, SizeIs(2));
+  EXPECT_EQ(fates[0].outcome, 0);
+  EXPECT_EQ(fates[0].run_id, "run-2");
+  EXPECT_EQ(fates[0].trace_id, "");
+  EXPECT_EQ(fates[1].outcome, 3);
+  EXPECT_EQ(fates[1].run_id, "run-1");
+  EXPECT_EQ(fates[1].trace_id, "AbCtrace");
+  EXPECT_EQ(fates[1].time, clock_.Now());
+  EXPECT_THAT(Find(9), IsEmpty());
+}
+
+TEST_F(RocksDbOrderIndexTest, KeepsTheLatestOfAnOutcome) {
+  Record(1, 3, "run-1");
+  clock_.Advance(absl::Hours(24));
+  Record(1, 3, "run-2");
+  ASSERT_THAT(Find(1), SizeIs(1));
+  EXPECT_EQ(Find(1)[0].run_id, "run-2");
+}
+
+TEST_F(RocksDbOrderIndexTest, ForgetsAfterSeventyDays) {
+  Record(1, 3, "run-1");
+  clock_.Advance(absl::Hours(70 * 24));
+  EXPECT_THAT(Find(1), SizeIs(1));
+  clock_.Advance(absl::Seconds(1));
+  EXPECT_THAT(Find(1), IsEmpty());
+}
+
+TEST_F(RocksDbOrderIndexTest, ASecondOneCannotOpenTheSameFolder) {
+  EXPECT_EQ(RocksDbOrderIndex::Open(path_, clock_).status().code(),
+            absl::StatusCode::kUnavailable);
+}
+
+TEST_F(RocksDbOrderIndexTest, ADamagedOneIsMadeAnew) {
+  Record(1, 3, "run-1");
+  index_.reset();
+  int spoiled = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(path_)) {
+    if (entry.path().filename().string().starts_with("MANIFEST")) {
+      std::ofstream(entry.path()) << "no manifest";
+      ++spoiled;
+    }
+  }
+  ASSERT_EQ(spoiled, 1);
+  Reopen();
+  EXPECT_THAT(Find(1), IsEmpty());
+  Record(1, 3, "run-2");
+  EXPECT_THAT(Find(1), SizeIs(1));
+}
+
+}  // namespace
+}  // namespace destconn

@@ -11,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "base/error_reason.h"
+#include "connector/master_key.h"
 
 namespace destconn {
 
@@ -33,7 +34,7 @@ absl::StatusOr<LoadedAppSecret> LoadAppSecret(const std::string& path) {
         "APP_SECRET_UNREADABLE");
   }
   return LoadedAppSecret{.secret = AppSecret(std::string(secret)),
-                         .exposed = (info.st_mode & 0077) != 0};
+                         .exposed = IsExposed(info)};
 }
 
 }  // namespace destconn

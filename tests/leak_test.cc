@@ -461,6 +461,18 @@ class LeakTest : public testing::Test {
     ASSERT_EQ(configured.destination(), kDestination);
   }
 
+  // Stores the destination anew with a description.
+  void StoreDescription(const std::string& description) {
+    destination::v1::ConfigureSettingsRequest settings;
+    settings.mutable_settings()->set_name("Canary shop");
+    settings.mutable_settings()->set_description(description);
+    settings.mutable_settings()->set_credential("credentials/canary-token");
+    settings.mutable_settings()->set_dataset_id(kDataset);
+    destination::v1::ConfigureSettingsResponse configured;
+    grpc::ClientContext context;
+    EXPECT_TRUE(host_->ConfigureSettings(&context, settings, &configured).ok());
+  }
+
   // Takes the columns, and sees to it that no personal one has no canary.
   void Describe() {
     destination::v1::DescribeDestinationResponse description;
@@ -581,7 +593,8 @@ class LeakTest : public testing::Test {
     const std::string audit =
         ReadFile(ProductFolder("connector") + "/data/audit.jsonl");
     for (const char* event :
-         {"audit_begun", "server_started", "run_started", "run_ended"}) {
+         {"audit_begun", "server_started", "credential_stored",
+          "destination_changed", "run_started", "run_ended"}) {
       EXPECT_THAT(audit, HasSubstr(absl::StrCat("\"event\":\"", event, "\"")));
     }
     const std::string whole =
@@ -705,7 +718,8 @@ TEST_F(LeakTest, NothingOfAPersonWhereTheConnectorCrashes) {
 }
 
 // What the other tests find nothing in. The value stands where a run's id does,
-// which is logged, audited, stored and answered.
+// which is logged, audited, stored and answered, and where a destination's
+// description does.
 TEST_F(LeakTest, APlantedValueIsFoundInEachPlace) {
   Describe();
   Configure();
@@ -717,6 +731,7 @@ TEST_F(LeakTest, APlantedValueIsFoundInEachPlace) {
         WriteHostFile(planted, "--graph_timeout=9s\n"));
     StartConnector(format, {absl::StrCat("--flagfile=", flags)},
                    {absl::StrCat("PLANTED=", planted)});
+    StoreDescription(planted);
     grpc::ClientContext context;
     const auto stream = host_->SendBatch(&context);
     stream->Write(Start(/*adjacent=*/true, /*dry_run=*/false, planted));
@@ -727,7 +742,8 @@ TEST_F(LeakTest, APlantedValueIsFoundInEachPlace) {
     AskAdmin();
     ScanProducts();
     for (const char* place :
-         {"stderr.txt", "audit.jsonl", "answer of SendBatch"}) {
+         {"stderr.txt", "audit.jsonl", "answer of SendBatch",
+          "answer of GetDestination", "answer of ListDestinations"}) {
       EXPECT_THAT(scanner_.leaks(),
                   Contains(HasSubstr(absl::StrCat(place, ": ", planted))));
     }

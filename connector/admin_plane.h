@@ -20,9 +20,8 @@ namespace destconn {
 // Blocks on the store. Thread-safe.
 class AdminPlane {
  public:
-  // All must outlive it.
-  // `ledger_key` keys the index's keys; without an index LookUpOrder fails with
-  // ORDERS_NOT_KEPT.
+  // All must outlive it. `ledger_key` keys the index's keys; without an index
+  // LookUpOrder fails with ORDERS_NOT_KEPT.
   AdminPlane(CredentialStore& credentials, DestinationStore& destinations,
              OrderIndex* orders, std::string ledger_key)
       : credentials_(credentials),

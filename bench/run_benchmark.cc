@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
@@ -30,6 +31,7 @@
 #include "meta_client/graph_requests.h"
 #include "meta_client/http_body.h"
 #include "meta_client/http_transport.h"
+#include "storage/v1/storage.pb.h"
 
 namespace destconn {
 namespace {
@@ -126,26 +128,27 @@ void BM_RunRows(benchmark::State& state) {
   std::vector<uint64_t> noted;
   std::vector<uint64_t> recorded;
   auto run = Run::Create(
-      Plan(), {.clock = clock,
-               .ledger = ledger,
-               .transport = transport,
-               .spill = spill,
-               .gate = gate,
-               .backlog = backlog,
-               .graph = graph,
-               .deliver_answer =
-                   [&answers](uint64_t request, HttpResult result) {
-                     answers.emplace_back(request, std::move(result));
-                   },
-               .note =
-                   [&noted](uint64_t request, const std::vector<Delivery>&) {
-                     noted.push_back(request);
-                   },
-               .record =
-                   [&recorded](uint64_t request, const std::vector<Delivery>&) {
-                     recorded.push_back(request);
-                   },
-               .send = [](const destination::v1::SendBatchResponse&) {}});
+      Plan(),
+      {.clock = clock,
+       .ledger = ledger,
+       .transport = transport,
+       .spill = spill,
+       .gate = gate,
+       .backlog = backlog,
+       .graph = graph,
+       .deliver_answer =
+           [&answers](uint64_t request, HttpResult result) {
+             answers.emplace_back(request, std::move(result));
+           },
+       .note = [&noted](
+                   uint64_t request,
+                   const std::vector<Delivery>&) { noted.push_back(request); },
+       .record =
+           [&recorded](uint64_t request, const std::vector<Delivery>&) {
+             recorded.push_back(request);
+           },
+       .save = [](const storage::v1::StoredShard&) { return absl::OkStatus(); },
+       .send = [](const destination::v1::SendBatchResponse&) {}});
   if (!run.ok()) std::abort();
   int64_t sequence = 0;
   while (state.KeepRunningBatch(kRows)) {

@@ -18,8 +18,46 @@ using ::destination::v1::Run;
 constexpr auto kLeft = Table::Align::kLeft;
 constexpr auto kRight = Table::Align::kRight;
 
-absl::Duration Length(const Run& run) {
-  return absl::Seconds(run.end_time().seconds() - run.start_time().seconds());
+// Of a run that has ended well, how long it took; of others what is the matter.
+std::string Took(const Run& run) {
+  if (run.has_summary()) {
+    return Span(
+        absl::Seconds(run.end_time().seconds() - run.start_time().seconds()));
+  }
+  return run.state() == Run::STATE_RUNNING ? "running" : "interrupted";
+}
+
+// What is to be said of a run that has no summary.
+std::string OpenText(const Run& run) {
+  std::string text =
+      absl::StrCat("Acknowledged: ", WithThousands(run.counts().received()),
+                   " rows, of which ", WithThousands(run.counts().delivered()),
+                   " delivered.\n");
+  if (run.state() == Run::STATE_RUNNING) {
+    return absl::StrCat(text, "It is still going on.\n");
+  }
+  if (run.has_error()) {
+    absl::StrAppend(&text, "It ended with ", run.error().code(), " (",
+                    run.error().reason(), "): ", run.error().message(), "\n");
+  }
+  return absl::StrCat(text,
+                      "It was interrupted. Send the same files again with "
+                      "--run_id=",
+                      run.run_id(), ".\n");
+}
+
+std::string RenewalsText(const Run& run) {
+  std::string text;
+  for (const auto& renewal : run.token_renewals()) {
+    absl::StrAppend(
+        &text, "The token of ", renewal.credential(),
+        " was exchanged for a new one on ", Moment(renewal.renew_time()),
+        renewal.has_expire_time()
+            ? absl::StrCat("; it expires on ", Moment(renewal.expire_time()))
+            : std::string(),
+        ".\n");
+  }
+  return text;
 }
 
 }  // namespace
@@ -30,16 +68,13 @@ std::string RunsText(const ListRunsResponse& response, size_t width) {
                "Rejected", "Destination"},
               {kLeft, kLeft, kRight, kRight, kRight, kRight, kRight, kLeft});
   for (const Run& run : response.runs()) {
-    const auto& counts = run.summary().counts();
-    const bool ended = run.has_summary();
-    const auto number = [ended](int64_t count) {
-      return ended ? WithThousands(count) : std::string("-");
-    };
-    table.AddRow({run.run_id(), Moment(run.start_time()),
-                  ended ? Span(Length(run)) : "not ended",
-                  number(counts.received()), number(counts.delivered()),
-                  number(counts.skipped()), number(counts.rejected()),
-                  run.destination()});
+    const auto& counts =
+        run.has_summary() ? run.summary().counts() : run.counts();
+    table.AddRow({run.run_id(), Moment(run.start_time()), Took(run),
+                  WithThousands(counts.received()),
+                  WithThousands(counts.delivered()),
+                  WithThousands(counts.skipped()),
+                  WithThousands(counts.rejected()), run.destination()});
   }
   return table.Render(width);
 }
@@ -96,13 +131,10 @@ std::string RunText(const Run& run, size_t width) {
       "To ", run.destination(), ", started ", Moment(run.start_time()));
   if (run.has_summary()) {
     return absl::StrCat(started, ", ended ", Moment(run.end_time()), "\n",
-                        SummaryText(run.summary(), width));
+                        RenewalsText(run), SummaryText(run.summary(), width));
   }
-  return absl::StrCat(
-      "Run ", run.run_id(), "\n", started,
-      ".\nIt is still going on, or its stream broke. If it broke, send the "
-      "same files again with --run_id=",
-      run.run_id(), ".\n");
+  return absl::StrCat("Run ", run.run_id(), "\n", started, ".\n",
+                      RenewalsText(run), OpenText(run));
 }
 
 }  // namespace destconn

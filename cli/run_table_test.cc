@@ -35,11 +35,13 @@ TEST(RunsTextTest, ShowsEndedAndOpenRuns) {
   open = EndedRun();
   open.set_run_id("r2");
   open.clear_summary();
+  open.set_state(destination::v1::Run::STATE_RUNNING);
+  open.mutable_counts()->set_received(7);
   const std::string text = RunsText(response, 120);
   EXPECT_THAT(text, HasSubstr("r1   2010-12-01 08:26:00 UTC  1 min 12 s    "
                               "12,000     11,999        1         0  "
                               "destinations/my-store\n"));
-  EXPECT_THAT(text, HasSubstr("not ended         -"));
+  EXPECT_THAT(text, HasSubstr("   running         7          0"));
 }
 
 TEST(RunTextTest, ShowsTheSummary) {
@@ -49,7 +51,34 @@ TEST(RunTextTest, ShowsTheSummary) {
 TEST(RunTextTest, TellsHowToGoOnWithABrokenRun) {
   destination::v1::Run run = EndedRun();
   run.clear_summary();
-  EXPECT_THAT(RunText(run, 80), HasSubstr("--run_id=r1"));
+  run.set_state(destination::v1::Run::STATE_INTERRUPTED);
+  run.mutable_counts()->set_received(1'234);
+  run.mutable_error()->set_code("UNAVAILABLE");
+  run.mutable_error()->set_reason("META_UNAVAILABLE");
+  run.mutable_error()->set_message("Try later.");
+  const std::string text = RunText(run, 80);
+  EXPECT_THAT(text, HasSubstr("1,234 rows"));
+  EXPECT_THAT(text, HasSubstr("UNAVAILABLE (META_UNAVAILABLE): Try later."));
+  EXPECT_THAT(text, HasSubstr("--run_id=r1"));
+}
+
+TEST(RunTextTest, SaysThatARunGoesOn) {
+  destination::v1::Run run = EndedRun();
+  run.clear_summary();
+  run.set_state(destination::v1::Run::STATE_RUNNING);
+  EXPECT_THAT(RunText(run, 80), HasSubstr("still going on"));
+}
+
+TEST(RunTextTest, SaysThatATokenWasExchanged) {
+  destination::v1::Run run = EndedRun();
+  auto& renewal = *run.add_token_renewals();
+  renewal.set_credential("credentials/t");
+  renewal.mutable_renew_time()->set_seconds(1291191970);
+  renewal.mutable_expire_time()->set_seconds(1296375970);
+  EXPECT_THAT(RunText(run, 80),
+              HasSubstr("The token of credentials/t was exchanged for a new "
+                        "one on 2010-12-01 08:26:10 UTC; it expires on "
+                        "2011-01-30 08:26:10 UTC.\n"));
 }
 
 TEST(ListTextTest, SaysWhenThereIsNothing) {

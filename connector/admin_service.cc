@@ -1,21 +1,8 @@
 #include "connector/admin_service.h"
 
-#include "absl/status/status.h"
-#include "absl/status/statusor.h"
-#include "base/error_reason.h"
 #include "connector/gated_call.h"
 
 namespace destconn {
-namespace {
-
-absl::Status NotBuiltYet() {
-  return WithReason(
-      absl::UnimplementedError("Runs are not recorded yet. The run's summary, "
-                               "which SendBatch sends, tells of it."),
-      "NOT_BUILT_YET");
-}
-
-}  // namespace
 
 grpc::ServerUnaryReactor* AdminService::ListDestinations(
     grpc::CallbackServerContext* context,
@@ -75,20 +62,16 @@ grpc::ServerUnaryReactor* AdminService::ListRuns(
     grpc::CallbackServerContext* context,
     const destination::v1::ListRunsRequest* request,
     destination::v1::ListRunsResponse* response) {
-  return ServeGated(
-      threads_, gate_, context, request, response, [](const auto&) {
-        return absl::StatusOr<destination::v1::ListRunsResponse>(NotBuiltYet());
-      });
+  return ServeGated(threads_, gate_, context, request, response,
+                    [this](const auto& call) { return runs_.ListRuns(call); });
 }
 
 grpc::ServerUnaryReactor* AdminService::GetRun(
     grpc::CallbackServerContext* context,
     const destination::v1::GetRunRequest* request,
     destination::v1::GetRunResponse* response) {
-  return ServeGated(
-      threads_, gate_, context, request, response, [](const auto&) {
-        return absl::StatusOr<destination::v1::GetRunResponse>(NotBuiltYet());
-      });
+  return ServeGated(threads_, gate_, context, request, response,
+                    [this](const auto& call) { return runs_.GetRun(call); });
 }
 
 }  // namespace destconn

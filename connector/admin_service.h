@@ -3,21 +3,22 @@
 
 #include "connector/access_gate.h"
 #include "connector/admin_plane.h"
+#include "connector/run_queries.h"
 #include "connector/thread_group.h"
 #include "destination/v1/admin.grpc.pb.h"
 #include "grpcpp/support/server_callback.h"
 
 namespace destconn {
 
-// The gRPC face of `DestinationAdmin`. Of runs it says that it is not built.
+// The gRPC face of `DestinationAdmin`.
 //
 // Destruction waits for the calls under way. Thread-safe.
 class AdminService final
     : public destination::v1::DestinationAdmin::CallbackService {
  public:
-  // Both must outlive it.
-  AdminService(AdminPlane& plane, AccessGate& gate)
-      : plane_(plane), gate_(gate) {}
+  // All must outlive it.
+  AdminService(AdminPlane& plane, RunQueries& runs, AccessGate& gate)
+      : plane_(plane), runs_(runs), gate_(gate) {}
 
   grpc::ServerUnaryReactor* ListDestinations(
       grpc::CallbackServerContext* context,
@@ -54,6 +55,7 @@ class AdminService final
 
  private:
   AdminPlane& plane_;
+  RunQueries& runs_;
   AccessGate& gate_;
   ThreadGroup threads_;
 };

@@ -30,6 +30,31 @@ class BacklogBudget {
   std::atomic<int64_t> used_ = 0;
 };
 
+// What one run holds of a budget, which must outlive it; gives it back when it
+// dies.
+//
+// Not thread-safe.
+class BacklogShare {
+ public:
+  explicit BacklogShare(BacklogBudget& budget) : budget_(budget) {}
+  ~BacklogShare() { Hold(0); }
+
+  BacklogShare(const BacklogShare&) = delete;
+  BacklogShare& operator=(const BacklogShare&) = delete;
+
+  // The run holds so many bytes now.
+  void Hold(size_t bytes) {
+    const auto now = static_cast<int64_t>(bytes);
+    if (now == held_) return;
+    budget_.Change(now - held_);
+    held_ = now;
+  }
+
+ private:
+  BacklogBudget& budget_;
+  int64_t held_ = 0;
+};
+
 }  // namespace destconn
 
 #endif  // CONNECTOR_BACKLOG_BUDGET_H_

@@ -3,7 +3,6 @@
 #include <memory>
 #include <utility>
 
-#include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "connector/access.h"
 #include "connector/describe.h"

@@ -185,10 +185,14 @@ absl::StatusOr<std::optional<absl::Time>> DestinationStore::LastRun(
 }
 
 absl::Status DestinationStore::SetLastRun(const std::string& resource_name,
-                                          const std::string& run_id) {
+                                          const std::string& run_id,
+                                          absl::Time end_time) {
+  DC_ASSIGN_OR_RETURN(const std::optional<absl::Time> known,
+                      LastRun(resource_name));
+  if (known.has_value() && *known >= end_time) return absl::OkStatus();
   storage::v1::LastRun record;
   record.set_run_id(run_id);
-  *record.mutable_end_time() = ToProto(clock_.Now());
+  *record.mutable_end_time() = ToProto(end_time);
   return store_.Put(LastRunKey(resource_name), record.SerializeAsString());
 }
 

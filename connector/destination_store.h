@@ -82,8 +82,9 @@ class DestinationStore {
   // When the last run completed; nothing before the first.
   absl::StatusOr<std::optional<absl::Time>> LastRun(
       const std::string& resource_name);
+  // Unless a later one is noted already.
   absl::Status SetLastRun(const std::string& resource_name,
-                          const std::string& run_id);
+                          const std::string& run_id, absl::Time end_time);
 
  private:
   StateStore& store_;

@@ -130,7 +130,7 @@ TEST_F(DestinationStoreTest, ListsThoseThatAreNotDeleted) {
   ASSERT_TRUE(
       destinations_.Put("destinations/other", {.settings = Shop()}, Anybody)
           .ok());
-  ASSERT_TRUE(destinations_.SetLastRun(kName, "run-1").ok());
+  ASSERT_TRUE(destinations_.SetLastRun(kName, "run-1", clock_.Now()).ok());
   ASSERT_TRUE(destinations_.Delete(kName, "", Anybody).ok());
   EXPECT_FALSE(destinations_.Find(kName)->has_value());
   EXPECT_EQ(*destinations_.LastRun(kName), std::nullopt);
@@ -157,8 +157,17 @@ TEST_F(DestinationStoreTest, ADamagedRecordIsSaidToBeOne) {
 
 TEST_F(DestinationStoreTest, RemembersTheLastRun) {
   EXPECT_EQ(*destinations_.LastRun(kName), std::nullopt);
-  ASSERT_TRUE(destinations_.SetLastRun(kName, "run-1").ok());
-  EXPECT_EQ(*destinations_.LastRun(kName), std::optional(clock_.Now()));
+  const absl::Time end = clock_.Now() - absl::Hours(1);
+  ASSERT_TRUE(destinations_.SetLastRun(kName, "run-1", end).ok());
+  EXPECT_EQ(*destinations_.LastRun(kName), std::optional(end));
+}
+
+TEST_F(DestinationStoreTest, ARunThatEndedEarlierIsNotTheLast) {
+  const absl::Time end = clock_.Now();
+  ASSERT_TRUE(destinations_.SetLastRun(kName, "run-2", end).ok());
+  ASSERT_TRUE(
+      destinations_.SetLastRun(kName, "run-1", end - absl::Hours(1)).ok());
+  EXPECT_EQ(*destinations_.LastRun(kName), std::optional(end));
 }
 
 }  // namespace

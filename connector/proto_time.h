@@ -31,6 +31,10 @@ inline absl::Time FromProto(const google::protobuf::Timestamp& proto) {
          absl::Nanoseconds(proto.nanos());
 }
 
+inline absl::Duration FromProto(const google::protobuf::Duration& proto) {
+  return absl::Seconds(proto.seconds()) + absl::Nanoseconds(proto.nanos());
+}
+
 }  // namespace destconn
 
 #endif  // CONNECTOR_PROTO_TIME_H_

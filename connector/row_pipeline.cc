@@ -53,6 +53,7 @@ RowPipeline::RowPipeline(const EventSettings& settings, RowLayout layout,
 absl::Status RowPipeline::Add(const RowsView& rows, absl::Time now,
                               PipelineOutput& output) {
   output_ = &output;
+  stats_.RowsReceived(rows.sequence, static_cast<int64_t>(rows.rows.size()));
   RowRef ref{.sequence = rows.sequence};
   for (const absl::string_view row : rows.rows) {
     DC_RETURN_IF_ERROR(AddRow(row, ref, now));
@@ -78,7 +79,7 @@ absl::Status RowPipeline::AddRow(absl::string_view row, RowRef ref,
       break;
   }
   const auto refusal = validator_.Validate(cells_, now, row_);
-  stats_.ValuesDropped(validator_.dropped());
+  stats_.ValuesDropped(ref.sequence, validator_.dropped());
   if (refusal.has_value()) {
     output_->refused.push_back(
         {ref, *refusal,

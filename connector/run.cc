@@ -22,13 +22,6 @@ namespace {
 
 using destination::v1::SendBatchResponse;
 
-DeliveryOptions DeliveryOptionsOf(const RunPlan& plan,
-                                  const EventSettings& events) {
-  DeliveryOptions options = ToDeliveryOptions(plan.settings, events);
-  options.deadline = plan.deadline;
-  return options;
-}
-
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Run>> Run::Create(RunPlan plan, RunEdges edges) {
@@ -51,6 +44,7 @@ Run::Run(RunPlan plan, RunEdges edges, EventSettings events, RowLayout layout)
       events_(std::move(events)),
       body_options_(ToBodyOptions(plan_.settings)),
       began_(edges_.clock.Monotonic()),
+      backlog_(edges_.backlog),
       layout_warnings_(layout.warnings()),
       // Jitter alone draws from it: runs must differ, secrecy is not needed.
       gen_(plan_.owner ^
@@ -61,53 +55,39 @@ Run::Run(RunPlan plan, RunEdges edges, EventSettings events, RowLayout layout)
       leash_(plan_.settings, plan_.start.dry_run()),
       journal_(plan_.start.dry_run() ? nullptr : edges_.orders, plan_.run_id),
       core_(DeliveryOptionsOf(plan_, events_), edges_.gate, gen_),
-      row_errors_(plan_.start.row_errors_limit()) {
+      position_(plan_.resume, plan_.start.order_rows_adjacent()),
+      row_errors_(plan_.start.row_errors_limit()),
+      acked_(plan_.resume.acked_sequence()) {
+  stats_.Add(plan_.resume.tally());
+  delivered_before_ = stats_.events_delivered();
   if (plan_.start.dry_run()) pipeline_.KeepPreview();
   if (journal_.on()) {
     pipeline_.KeepOrders({plan_.ledger_key, plan_.start.destination()});
   }
 }
 
-Run::~Run() { edges_.backlog.Change(-backlog_bytes_); }
-
-Moment Run::Now() {
-  return {.wall = edges_.clock.Now(), .monotonic = edges_.clock.Monotonic()};
-}
-
 void Run::Begin() {
   SendBatchResponse response;
   auto& started = *response.mutable_started();
-  started.set_run_id(plan_.run_id);
-  const absl::Time now = edges_.clock.Now();
-  *started.mutable_window_start() = ToProto(WindowStart(
-      events_.window,
-      events_.default_action_source == ActionSource::kPhysicalStore, now));
-  *started.mutable_window_end() = ToProto(now);
-  std::vector<std::string> warnings = plan_.warnings;
-  warnings.insert(warnings.end(), layout_warnings_.begin(),
-                  layout_warnings_.end());
+  std::vector<std::string> warnings = layout_warnings_;
   if (std::string warning = leash_.Warning(); !warning.empty()) {
     warnings.push_back(std::move(warning));
   }
-  for (const std::string& warning : warnings) {
-    started.add_warnings(warning);
-    stats_.Warn(warning);
+  started = StartedOf(plan_, events_, warnings, edges_.clock.Now());
+  for (const std::string& warning : started.warnings()) stats_.Warn(warning);
+  if (plan_.resume.complete()) {
+    started.add_warnings(
+        "This run has completed already: its rows are passed over.");
   }
   edges_.send(std::move(response));
 }
 
 absl::Status Run::OnRows(absl::string_view message) {
   DC_ASSIGN_OR_RETURN(const RowsView rows, SplitRows(message));
-  const int64_t expected = acks_.last_sequence() + 1;
-  if (rows.sequence != expected) {
-    return WithReason(
-        absl::InvalidArgumentError(absl::StrCat(
-            "A rows message has sequence ", rows.sequence, ", expected was ",
-            expected, ". Number them from 1 without gaps.")),
-        "SEQUENCE_UNEXPECTED");
-  }
-  acks_.AddMessage(static_cast<int64_t>(rows.rows.size()));
-  stats_.RowsReceived(static_cast<int64_t>(rows.rows.size()));
+  DC_ASSIGN_OR_RETURN(
+      const bool is_new,
+      position_.Next(rows.sequence, static_cast<int64_t>(rows.rows.size())));
+  if (!is_new) return absl::OkStatus();
   PipelineOutput output;
   DC_RETURN_IF_ERROR(pipeline_.Add(rows, edges_.clock.Now(), output));
   Take(std::move(output));
@@ -129,11 +109,22 @@ void Run::Take(PipelineOutput output) {
   delivery_input::AddEvents add;
   add.events.reserve(output.events.size());
   for (PipelineEvent& event : output.events) {
-    event.outgoing.id = pending_.Add(
-        {std::move(event.facts), std::move(event.rows), event.order});
+    if (FinishRestOfCut(event)) continue;
+    event.outgoing.id =
+        pending_.Add({std::move(event.facts), event.rows, event.order});
+    position_.EventMade(event.outgoing.id, event.outgoing.key, event.rows);
     add.events.push_back(std::move(event.outgoing));
   }
   Step(std::move(add));
+}
+
+// The order's first rows were acknowledged to an earlier stream, and then all
+// of it is final.
+bool Run::FinishRestOfCut(const PipelineEvent& event) {
+  const auto outcome = position_.TakeRest(event.outgoing.key, event.rows);
+  if (!outcome.has_value()) return false;
+  for (const RowRef row : event.rows) FinishRow(row, outcome->reason, "", "");
+  return true;
 }
 
 void Run::OnFlush() {
@@ -142,6 +133,9 @@ void Run::OnFlush() {
 }
 
 void Run::OnEnd() {
+  if (absl::Status status = position_.End(); !status.ok()) {
+    return Stop(std::move(status));
+  }
   closing_ = true;
   ended_ = true;
   AfterInput();
@@ -230,13 +224,6 @@ bool Run::IsFull() const {
   return core_.backlog_bytes() >= kAlwaysAllowed && edges_.backlog.IsSpent();
 }
 
-void Run::AccountBacklog() {
-  const auto bytes = static_cast<int64_t>(core_.backlog_bytes());
-  if (bytes == backlog_bytes_) return;
-  edges_.backlog.Change(bytes - backlog_bytes_);
-  backlog_bytes_ = bytes;
-}
-
 bool Run::WantsRows() const {
   return !ended_ && !closing_ && !result_.has_value() && !IsFull();
 }
@@ -251,7 +238,7 @@ void Run::Step(DeliveryInput input) {
     }
   }
   inputs_.clear();
-  AccountBacklog();
+  backlog_.Hold(core_.backlog_bytes());
 }
 
 void Run::Do(delivery_action::ClaimEvents& action) {
@@ -292,14 +279,6 @@ void Run::Do(delivery_action::RecordDeliveries& action) {
   edges_.record(action.request, std::move(action.deliveries));
 }
 
-void Run::Do(delivery_action::ReleaseClaims& action) {
-  edges_.ledger.Release(plan_.owner, action.keys);
-}
-
-void Run::Do(delivery_action::AbandonClaims& action) {
-  edges_.ledger.Abandon(plan_.owner, action.keys);
-}
-
 void Run::Do(delivery_action::EventsFinal& action) {
   const absl::Time now = edges_.clock.Now();
   const std::string words = MetasWords(action.reason, action.error);
@@ -307,6 +286,7 @@ void Run::Do(delivery_action::EventsFinal& action) {
       action.error.has_value() ? action.error->fbtrace_id : trace_;
   for (const uint64_t id : action.ids) {
     const Pending event = pending_.Take(id);
+    position_.EventFinal(id, action.reason);
     if (!action.reason.has_value()) stats_.EventDelivered(event.facts, now);
     if (event.order.has_value()) {
       journal_.Add(*event.order, action.reason, trace);
@@ -317,21 +297,22 @@ void Run::Do(delivery_action::EventsFinal& action) {
   }
 }
 
-void Run::Do(delivery_action::FailRun& action) { result_ = action.status; }
-
 void Run::FinishRow(RowRef row, std::optional<RowReason> reason,
                     absl::string_view column, absl::string_view message) {
-  acks_.RowFinal(row.sequence);
-  stats_.RowFinal(reason);
+  position_.RowFinal(row.sequence);
+  stats_.RowFinal(row.sequence, reason);
   if (reason.has_value()) row_errors_.Add(row, *reason, column, message);
 }
 
 void Run::AfterInput() {
   if (!stopped_) CloseOrders();
   SendRowErrors();
-  SendAck();
   const bool done = ended_ && !closing_ && core_.backlog() == 0;
-  if (!result_.has_value() && done) SendSummary();
+  if (!result_.has_value() && done) {
+    Complete();
+  } else if (result_.has_value() || HasAckDue()) {
+    SaveAndAck();
+  }
   journal_.Flush(edges_.clock.Now(), result_.has_value());
 }
 
@@ -342,13 +323,23 @@ void Run::SendRowErrors() {
   edges_.send(std::move(response));
 }
 
-void Run::SendAck() {
-  if (acks_.acked_sequence() == acked_) return;
-  acked_ = acks_.acked_sequence();
-  SendBatchResponse response;
-  response.mutable_ack()->set_acked_sequence(acked_);
-  *response.mutable_ack()->mutable_counts() = stats_.counts();
-  edges_.send(std::move(response));
+std::optional<absl::Duration> Run::NextWakeup() const {
+  std::optional<absl::Duration> wakeup = core_.NextWakeup();
+  if (position_.acked_sequence() != acked_) {
+    const absl::Duration due = tried_ack_at_ + kAckInterval;
+    wakeup = std::min(wakeup.value_or(due), due);
+  }
+  return wakeup;
+}
+
+absl::Status Run::Save(storage::v1::StoredShard progress) {
+  tried_ack_at_ = edges_.clock.Monotonic();
+  stats_.Acknowledged(position_.acked_sequence());
+  if (plan_.start.dry_run()) return absl::OkStatus();
+  position_.Store(progress);
+  *progress.mutable_tally() = stats_.ToTally();
+  *progress.mutable_tally()->mutable_duration() = ToProto(Elapsed());
+  return edges_.save(progress);
 }
 
 void Run::SendProgress() {
@@ -360,7 +351,8 @@ void Run::SendProgress() {
   const double seconds = absl::ToDoubleSeconds(now.monotonic - began_);
   if (seconds > 0) {
     progress.set_events_per_second(
-        static_cast<double>(stats_.events_delivered()) / seconds);
+        static_cast<double>(stats_.events_delivered() - delivered_before_) /
+        seconds);
   }
   const double recently =
       lapse_warning_.Rate(stats_.events_delivered(), now.monotonic);
@@ -371,29 +363,38 @@ void Run::SendProgress() {
   edges_.send(std::move(response));
 }
 
-void Run::SendSummary() {
-  SendBatchResponse response;
-  destination::v1::Summary& summary = *response.mutable_summary();
+absl::Duration Run::Elapsed() {
+  return FromProto(plan_.resume.tally().duration()) + edges_.clock.Monotonic() -
+         began_;
+}
+
+void Run::Complete() {
   for (const std::string& warning : pipeline_.Warnings()) stats_.Warn(warning);
   const std::string lapsed = lapse_warning_.AtTheEnd();
   if (!lapsed.empty()) stats_.Warn(lapsed);
-  summary = stats_.ToSummary();
-  summary.set_run_id(plan_.run_id);
-  summary.set_dry_run(plan_.start.dry_run());
+  storage::v1::StoredShard progress;
+  progress.set_complete(true);
+  if (const auto gap = GapOf(plan_)) *progress.mutable_gap_warning() = *gap;
+  result_ = Save(std::move(progress));
+  if (!result_->ok()) return;
+  SendAck();
+  SendBatchResponse response;
+  auto& summary = *response.mutable_summary();
+  summary = SummaryOf(plan_, stats_, Elapsed());
   leash_.Describe(summary);
   if (pipeline_.preview() != nullptr) {
     *summary.mutable_grouping_comparison() = ToProto(*pipeline_.preview());
   }
-  *summary.mutable_duration() = ToProto(edges_.clock.Monotonic() - began_);
-  const absl::Time window_start =
-      edges_.clock.Now() - events_.window.window_days * absl::Hours(24);
-  if (plan_.last_run.has_value() && *plan_.last_run < window_start) {
-    *summary.mutable_gap_warning()->mutable_gap_start() =
-        ToProto(*plan_.last_run);
-    *summary.mutable_gap_warning()->mutable_gap_end() = ToProto(window_start);
-  }
   edges_.send(std::move(response));
-  result_ = absl::OkStatus();
+}
+
+void Run::SendAck() {
+  if (position_.acked_sequence() == acked_) return;
+  acked_ = position_.acked_sequence();
+  SendBatchResponse response;
+  response.mutable_ack()->set_acked_sequence(acked_);
+  *response.mutable_ack()->mutable_counts() = stats_.counts();
+  edges_.send(std::move(response));
 }
 
 }  // namespace destconn

@@ -16,16 +16,16 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "base/clock.h"
-#include "base/secret.h"
 #include "connector/backlog_budget.h"
 #include "connector/event_leash.h"
 #include "connector/lapse_warning.h"
 #include "connector/order_journal.h"
 #include "connector/row_error_list.h"
 #include "connector/row_pipeline.h"
+#include "connector/run_plan.h"
 #include "connector/run_stats.h"
 #include "connector/slot_table.h"
-#include "delivery/ack_tracker.h"
+#include "connector/stream_position.h"
 #include "delivery/delivery_core.h"
 #include "delivery/delivery_types.h"
 #include "delivery/send_gate.h"
@@ -37,25 +37,9 @@
 #include "meta_client/event_json.h"
 #include "meta_client/graph_requests.h"
 #include "meta_client/http_transport.h"
+#include "storage/v1/storage.pb.h"
 
 namespace destconn {
-
-// What a run is made of, looked up already.
-struct RunPlan {
-  std::string run_id = "";
-  destination::v1::Settings settings = {};
-  GraphToken token = {};
-  // For `started` and the summary.
-  std::vector<std::string> warnings = {};
-  bool first_run = false;
-  // When the destination's last run completed, for the gap warning.
-  std::optional<absl::Time> last_run = std::nullopt;
-  destination::v1::Start start = {};
-  uint64_t owner = 0;  // of its claims
-  // When to say at the latest that Meta stays away; monotonic.
-  absl::Duration deadline = absl::InfiniteDuration();
-  std::string ledger_key = "";
-};
 
 // What a run works with; all must outlive it.
 struct RunEdges {
@@ -78,6 +62,9 @@ struct RunEdges {
   // Makes a request's deliveries durable in the ledger, in its own time, and
   // tells `OnRecorded` what came of it.
   std::function<void(uint64_t request, std::vector<Delivery>)> record;
+  // Makes acked_sequence, tally, cut, gap_warning and complete durable. Not
+  // called for a dry run.
+  std::function<absl::Status(const storage::v1::StoredShard&)> save;
   // Takes the run's messages to the host.
   std::function<void(destination::v1::SendBatchResponse)> send;
   // Where it is kept what became of each order; none: nowhere.
@@ -93,7 +80,7 @@ class Run {
   // Fails as RowLayout::Create does.
   static absl::StatusOr<std::unique_ptr<Run>> Create(RunPlan plan,
                                                      RunEdges edges);
-  ~Run();
+  ~Run() = default;
 
   Run(const Run&) = delete;
   Run& operator=(const Run&) = delete;
@@ -101,8 +88,8 @@ class Run {
   // Sends `started`.
   void Begin();
 
-  // Takes the bytes of a destination.v1.Rows. Fails with ROWS_MALFORMED or
-  // SEQUENCE_UNEXPECTED; the run is then to be stopped.
+  // Takes the bytes of a destination.v1.Rows. Fails with ROWS_MALFORMED and
+  // as StreamPosition::Next does; the run is then to be stopped.
   absl::Status OnRows(absl::string_view message);
   void OnFlush();
   void OnEnd();
@@ -118,9 +105,7 @@ class Run {
   // down.
   bool WantsRows() const;
   // Monotonic time at which OnTime is due.
-  std::optional<absl::Duration> NextWakeup() const {
-    return core_.NextWakeup();
-  }
+  std::optional<absl::Duration> NextWakeup() const;
 
   // Set once the run is over: OK after the summary was sent.
   const std::optional<absl::Status>& result() const { return result_; }
@@ -132,6 +117,10 @@ class Run {
   destination::v1::Counts counts() const { return stats_.counts(); }
 
  private:
+  // Acks wait for the run's record to be durable: often enough for the host,
+  // and not so often that the store has nothing else to do.
+  static constexpr absl::Duration kAckInterval = absl::Milliseconds(250);
+
   struct Pending {
     EventFacts facts = {};
     std::vector<RowRef> rows = {};
@@ -140,11 +129,13 @@ class Run {
 
   Run(RunPlan plan, RunEdges edges, EventSettings events, RowLayout layout);
 
-  Moment Now();
-  void AccountBacklog();
+  Moment Now() {
+    return {.wall = edges_.clock.Now(), .monotonic = edges_.clock.Monotonic()};
+  }
   // Whether the core has as many events as it can be busy with.
   bool IsFull() const;
   void Take(PipelineOutput output);
+  bool FinishRestOfCut(const PipelineEvent& event);
   void CloseOrders();
   bool CloseSomeOrders();
   void Step(DeliveryInput input);
@@ -152,22 +143,37 @@ class Run {
   void Do(delivery_action::RecordSending& action);
   void Do(delivery_action::SendRequest& action);
   void Do(delivery_action::RecordDeliveries& action);
-  void Do(delivery_action::ReleaseClaims& action);
-  void Do(delivery_action::AbandonClaims& action);
+  void Do(delivery_action::ReleaseClaims& action) {
+    edges_.ledger.Release(plan_.owner, action.keys);
+  }
+  void Do(delivery_action::AbandonClaims& action) {
+    edges_.ledger.Abandon(plan_.owner, action.keys);
+  }
   void Do(delivery_action::EventsFinal& action);
-  void Do(delivery_action::FailRun& action);
+  void Do(delivery_action::FailRun& action) { result_ = action.status; }
   void FinishRow(RowRef row, std::optional<RowReason> reason,
                  absl::string_view column, absl::string_view message);
   void AfterInput();
   void SendRowErrors();
+  absl::Duration Elapsed();
+  bool HasAckDue() {
+    return position_.acked_sequence() != acked_ &&
+           edges_.clock.Monotonic() >= tried_ack_at_ + kAckInterval;
+  }
+  absl::Status Save(storage::v1::StoredShard progress);
+  // What cannot be saved now is tried again with the next ack.
+  void SaveAndAck() {
+    if (Save({}).ok()) SendAck();
+  }
+  void Complete();
   void SendAck();
-  void SendSummary();
 
   const RunPlan plan_;
   const RunEdges edges_;
   const EventSettings events_;
   const BodyOptions body_options_;
   const absl::Duration began_;
+  BacklogShare backlog_;
   std::vector<std::string> layout_warnings_;
   std::mt19937_64 gen_;
   RunStats stats_;
@@ -179,14 +185,15 @@ class Run {
   // the one that is being made final.
   absl::flat_hash_map<uint64_t, std::string> traces_;
   std::string trace_;
+  StreamPosition position_;
   RowErrorList row_errors_;
-  AckTracker acks_;
   std::vector<DeliveryInput> inputs_;  // that follow from actions
   SlotTable<Pending> pending_;         // by event id
-  int64_t backlog_bytes_ = 0;          // as the budget knows it
   LapseWarning lapse_warning_;
   absl::flat_hash_map<uint64_t, int64_t> in_flight_;  // request to events in it
-  int64_t acked_ = 0;
+  int64_t acked_ = 0;                                 // as the host was told
+  int64_t delivered_before_ = 0;  // events, by earlier streams
+  absl::Duration tried_ack_at_ = -absl::InfiniteDuration();
   bool closing_ = false;  // orders are being closed, as fast as they can leave
   bool ended_ = false;    // no more rows will come
   bool stopped_ = false;

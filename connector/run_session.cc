@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <stop_token>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -17,14 +18,18 @@
 #include "base/status_macros.h"
 #include "connector/aead.h"
 #include "connector/grpc_status.h"
+#include "connector/proto_time.h"
 #include "connector/request_frame.h"
 #include "connector/run.h"
+#include "connector/run_plan.h"
 #include "connector/settings_rules.h"
 #include "connector/spill_file.h"
 #include "connector/start_warnings.h"
+#include "connector/stream_record.h"
 #include "delivery/run_failure.h"
 #include "delivery/send_gate.h"
 #include "delivery/sole_gate.h"
+#include "storage/v1/storage.pb.h"
 
 namespace destconn {
 namespace {
@@ -76,10 +81,14 @@ absl::Status CheckStart(const destination::v1::Start& start) {
         {"start.columns", "Name the rows' columns, 1 to 1,000 of them."});
   }
   const auto& shard = start.shard();
-  if (start.has_shard() && (shard.count() < 1 || shard.index() < 0 ||
-                            shard.index() >= shard.count())) {
+  if (start.has_shard() && shard.count() < 1) {
+    violations.push_back({"start.shard.count",
+                          "Say into how many shards the run is cut: 1 or "
+                          "more; or leave shard out."});
+  } else if (start.has_shard() &&
+             (shard.index() < 0 || shard.index() >= shard.count())) {
     violations.push_back(
-        {"start.shard", "The index counts from 0 and is below the count."});
+        {"start.shard.index", "It counts from 0 and is below the count."});
   }
   return violations.empty() ? absl::OkStatus() : InvalidFields(violations);
 }
@@ -102,7 +111,8 @@ class Session {
       start.set_run_id(
           absl::StrCat("run-", absl::BytesToHexString(RandomBytes(8))));
     }
-    const auto stop = [mailbox = mailbox_] {
+    const auto stop = [mailbox = mailbox_, waiting = waiting_] {
+      std::stop_source(waiting).request_stop();
       mailbox->Push(run_input::ServerStopping{});
     };
     DC_ASSIGN_OR_RETURN(
@@ -137,6 +147,7 @@ class Session {
   }
 
   absl::Status Enter(destination::v1::Start start, uint64_t number) {
+    const absl::Time began = services_.clock.Now();
     const std::string name = start.destination();
     DC_ASSIGN_OR_RETURN(const auto admitted,
                         services_.gate.Admit(caller_, start));
@@ -161,6 +172,7 @@ class Session {
                                credential.facts.app_id)},
                  .warnings = std::move(warnings),
                  .first_run = !last_run.has_value(),
+                 .start_time = began,
                  .last_run = last_run,
                  .owner = number,
                  .deadline = Deadline(),
@@ -168,16 +180,39 @@ class Session {
     plan.start = std::move(start);
     DC_RETURN_IF_ERROR(CheckNotBlocked(plan));
     gate_ = Gate(plan);
+    DC_RETURN_IF_ERROR(OpenRecord(plan));
+    const absl::Status result = Drive(std::move(plan), number);
+    // If that fails, the hold on the record lapses.
+    if (record_ != nullptr) record_->Close(result).IgnoreError();
+    return result;
+  }
+
+  // Finds how far earlier streams of the run have come. A dry run has none.
+  absl::Status OpenRecord(RunPlan& plan) {
+    if (plan.start.dry_run()) return absl::OkStatus();
+    DC_ASSIGN_OR_RETURN(
+        record_, StreamRecord::Open(services_.stores, plan.start,
+                                    plan.settings.credential(), plan.start_time,
+                                    waiting_.get_token()));
+    plan.resume = record_->shard();
+    const storage::v1::StoredRun& run = record_->run();
+    plan.start_time = FromProto(run.start_time());
+    plan.last_run.reset();
+    if (run.has_previous_end_time()) {
+      plan.last_run = FromProto(run.previous_end_time());
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status Drive(RunPlan plan, uint64_t number) {
+    const std::string name = plan.start.destination();
     DC_ASSIGN_OR_RETURN(run_, Run::Create(std::move(plan), Edges(number)));
-    services_.log.RunStarted(run_->plan().run_id, name, credential_name);
+    services_.log.RunStarted(run_->plan().run_id, name,
+                             run_->plan().settings.credential());
     run_->Begin();
     Loop();
-    const absl::Status result = *run_->result();
+    absl::Status result = *run_->result();
     services_.log.RunEnded(run_->plan().run_id, name, run_->counts(), result);
-    if (result.ok() && !run_->plan().start.dry_run()) {
-      DC_RETURN_IF_ERROR(
-          services_.destinations.SetLastRun(name, run_->plan().run_id));
-    }
     return result;
   }
 
@@ -234,6 +269,10 @@ class Session {
                     mailbox->Push(run_input::Recorded{request, status});
                   });
             },
+        .save =
+            [this](const storage::v1::StoredShard& progress) {
+              return record_->Save(progress);
+            },
         .send =
             [stream = stream_](destination::v1::SendBatchResponse m) {
               stream->Write(std::move(m));
@@ -269,8 +308,16 @@ class Session {
       if (now >= next_progress && !run_->result().has_value()) {
         run_->SendProgress();
         next_progress = now + kProgressInterval;
+        RenewRecord();
       }
     }
+  }
+
+  // That the store cannot be reached shows when there is something to save.
+  void RenewRecord() {
+    if (record_ == nullptr) return;
+    absl::Status status = record_->Renew();
+    if (absl::IsAborted(status) && !stopped_) Stop(std::move(status));
   }
 
   void On(const run_input::Message& message) {
@@ -324,7 +371,10 @@ class Session {
   const absl::Time deadline_;
   const std::shared_ptr<Mailbox<RunInput>> mailbox_;
   SendBatchStream* const stream_;
+  // Stopped if the server stops while the stream waits for its run's record.
+  const std::stop_source waiting_;
   SpillFile spill_;
+  std::unique_ptr<StreamRecord> record_;  // none of a dry run
   std::unique_ptr<SendGate> gate_;
   std::unique_ptr<Run> run_;
   bool reading_ = false;

@@ -16,6 +16,7 @@
 #include "connector/mailbox.h"
 #include "connector/run_registry.h"
 #include "connector/send_batch_stream.h"
+#include "connector/stream_record.h"
 #include "connector/token_renewer.h"
 #include "ledger/delivery_recorder.h"
 #include "ledger/ledger.h"
@@ -36,6 +37,7 @@ struct RunServices {
   TokenRenewer& renewer;
   DestinationStore& destinations;
   AccessGate& gate;
+  StreamRecord::Stores stores;
   RunRegistry& registry;
   DatasetGates& gates;
   BacklogBudget& backlog;

@@ -7,15 +7,16 @@
 #include <map>
 #include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "absl/time/time.h"
+#include "connector/row_counts.h"
 #include "destination/v1/run.pb.h"
 #include "events/decimal.h"
 #include "events/row_reason.h"
 #include "events/user_data.h"
 #include "events/validate_row.h"
+#include "storage/v1/storage.pb.h"
 
 namespace destconn {
 
@@ -32,10 +33,15 @@ struct EventFacts {
 // Not thread-safe.
 class RunStats {
  public:
-  void RowsReceived(int64_t rows);
-  // A row is final: delivered where there is no reason.
-  void RowFinal(std::optional<RowReason> reason);
-  void ValuesDropped(const std::vector<DroppedValue>& dropped);
+  // The message of that sequence, with so many rows.
+  void RowsReceived(int64_t sequence, int64_t rows);
+  // A row of that message is final: delivered where there is no reason.
+  void RowFinal(int64_t sequence, std::optional<RowReason> reason);
+  // Of a row of that message.
+  void ValuesDropped(int64_t sequence,
+                     const std::vector<DroppedValue>& dropped);
+  // Every row up to that sequence is final, and durably so.
+  void Acknowledged(int64_t sequence) { rows_.Acknowledge(sequence); }
   // Meta accepted an event; `now` is the wall time.
   void EventDelivered(const EventFacts& event, absl::Time now);
   void RequestSent(size_t body_bytes, bool is_retry);
@@ -52,14 +58,22 @@ class RunStats {
   // All of it. The run's id and duration are the caller's to add.
   destination::v1::Summary ToSummary() const;
 
+  // The same in numbers that can be added up: of rows those acknowledged, of
+  // all else everything. Without the duration.
+  storage::v1::RunTally ToTally() const;
+
+  // Adds what other streams of the run have counted; its rows count as
+  // acknowledged. What it names that is unknown here is left out.
+  void Add(const storage::v1::RunTally& tally);
+
  private:
+  void AddRows(const storage::v1::RunTally& tally);
+  void AddEvents(const storage::v1::RunTally& tally);
+  void AddTotal(const std::string& currency, const Decimal& value);
   void AddTimes(destination::v1::Summary& summary) const;
   void AddCoverage(destination::v1::Summary& summary) const;
 
-  int64_t received_ = 0;
-  int64_t delivered_ = 0;
-  std::array<int64_t, kRowReasonCount> by_reason_ = {};
-  std::map<std::pair<Column, std::string>, int64_t> dropped_;
+  RowCounts rows_;
   int64_t events_delivered_ = 0;
   std::array<int64_t, kMatchKeyCount> with_key_ = {};
   std::map<std::string, Decimal> totals_;

@@ -19,6 +19,7 @@
 #include "gtest/gtest.h"
 #include "ledger/fake_ledger.h"
 #include "meta_client/fake_http_transport.h"
+#include "storage/v1/storage.pb.h"
 
 namespace destconn {
 namespace {
@@ -50,6 +51,7 @@ class RunTest : public testing::Test {
     settings.set_default_currency("GBP");
     plan_.settings = WithDefaults(settings);
     plan_.run_id = "run-1";
+    plan_.start_time = clock_.Now();
     plan_.token = {.token = AccessToken("EAAtoken")};
     plan_.owner = 1;
     plan_.ledger_key = "key";
@@ -83,6 +85,11 @@ class RunTest : public testing::Test {
                           request,
                           ledger_.RecordDelivered(plan_.owner, deliveries));
                     },
+                .save =
+                    [this](const storage::v1::StoredShard& progress) {
+                      if (can_save_.ok()) saved_ = progress;
+                      return can_save_;
+                    },
                 .send =
                     [this](SendBatchResponse message) {
                       sent_.push_back(std::move(message));
@@ -106,20 +113,33 @@ class RunTest : public testing::Test {
   // Lets answers in and time pass until nothing is left to do.
   void Settle() {
     for (int i = 0; i < 1000 && !run_->result().has_value(); ++i) {
-      for (const auto& [request, result] : std::exchange(answers_, {})) {
-        run_->OnAnswer(request, result);
-      }
-      for (const auto& [request, status] : std::exchange(noted_, {})) {
-        run_->OnNoted(request, status);
-      }
-      for (const auto& [request, status] : std::exchange(recorded_, {})) {
-        run_->OnRecorded(request, status);
-      }
+      LetAnswersIn();
       if (!answers_.empty() || !noted_.empty() || !recorded_.empty()) continue;
       const auto wakeup = run_->NextWakeup();
       if (!wakeup.has_value()) return;
       clock_.Advance(
           std::max(*wakeup - clock_.Monotonic(), absl::ZeroDuration()));
+      run_->OnTime();
+    }
+  }
+
+  void LetAnswersIn() {
+    for (const auto& [request, result] : std::exchange(answers_, {})) {
+      run_->OnAnswer(request, result);
+    }
+    for (const auto& [request, status] : std::exchange(noted_, {})) {
+      run_->OnNoted(request, status);
+    }
+    for (const auto& [request, status] : std::exchange(recorded_, {})) {
+      run_->OnRecorded(request, status);
+    }
+  }
+
+  // As Settle, for when there is no end to it.
+  void LetSomeTimePass() {
+    for (int i = 0; i < 5; ++i) {
+      clock_.Advance(absl::Milliseconds(300));
+      LetAnswersIn();
       run_->OnTime();
     }
   }
@@ -167,6 +187,8 @@ class RunTest : public testing::Test {
   std::vector<std::pair<uint64_t, absl::Status>> noted_;
   std::vector<std::pair<uint64_t, absl::Status>> recorded_;
   std::vector<SendBatchResponse> sent_;
+  storage::v1::StoredShard saved_;  // the last
+  absl::Status can_save_;
 };
 
 TEST_F(RunTest, DeliversAndSumsUp) {
@@ -385,6 +407,147 @@ TEST_F(RunTest, SaysBeforehandWhatWillLapse) {
               testing::Contains(HasSubstr("OUTSIDE_WINDOW")));
 }
 
+TEST_F(RunTest, WhatIsAcknowledgedIsDurableFirst) {
+  Begin();
+  can_save_ = absl::UnavailableError("no disk");
+  transport_.Answer(200, Accepted(1));
+  ASSERT_TRUE(SendRows(1, {Row("1")}).ok());
+  run_->OnFlush();
+  LetSomeTimePass();
+  EXPECT_EQ(Acked(), 0);
+  can_save_ = absl::OkStatus();
+  LetSomeTimePass();
+  EXPECT_EQ(Acked(), 1);
+  EXPECT_EQ(saved_.acked_sequence(), 1);
+  EXPECT_EQ(saved_.tally().delivered(), 1);
+}
+
+TEST_F(RunTest, ASummaryThatCannotBeSavedIsNotSent) {
+  Begin();
+  can_save_ = WithReason(absl::UnavailableError("no disk"), "NO_DISK");
+  run_->OnEnd();
+  Settle();
+  ASSERT_TRUE(run_->result().has_value());
+  EXPECT_THAT(ReasonOf(*run_->result()), Optional(std::string("NO_DISK")));
+  EXPECT_FALSE(sent_.back().has_summary());
+}
+
+class ResumedRunTest : public RunTest {
+ protected:
+  // Two messages, of which the stream that breaks acknowledges one: a row that
+  // is delivered and one that is refused, and one more that is delivered.
+  void BreakAfterOneOfTwo() {
+    plan_.start.set_order_rows_adjacent(true);
+    Begin();
+    transport_.Answer(200, Accepted(1));
+    ASSERT_TRUE(SendRows(1, {Row("1"), Row("2", 1, "nobody")}).ok());
+    run_->OnFlush();
+    Settle();
+    ASSERT_EQ(saved_.acked_sequence(), 1);
+    ASSERT_TRUE(SendRows(2, {Row("3")}).ok());
+    run_->Stop(absl::CancelledError("gone"));
+    Settle();
+    plan_.resume = saved_;
+    sent_.clear();
+    Begin();
+    EXPECT_EQ(sent_[0].started().resume_after_sequence(), 1);
+    transport_.Answer(200, Accepted(1));
+  }
+
+  void ExpectTheWhole(const Summary& summary) {
+    EXPECT_EQ(summary.counts().received(), 3);
+    EXPECT_EQ(summary.counts().delivered(), 2);
+    EXPECT_EQ(summary.counts().rejected(), 1);
+    EXPECT_EQ(summary.counts().events_delivered(), 2);
+    EXPECT_THAT(summary.value_total(), ElementsAre(Pair("GBP", "5")));
+    EXPECT_EQ(summary.requests(), 2);
+  }
+};
+
+TEST_F(ResumedRunTest, GoesOnAndSumsUpTheWholeRun) {
+  BreakAfterOneOfTwo();
+  ASSERT_TRUE(SendRows(2, {Row("3")}).ok());
+  ExpectTheWhole(Finish());
+}
+
+TEST_F(ResumedRunTest, PassesOverWhatIsSentAgain) {
+  BreakAfterOneOfTwo();
+  ASSERT_TRUE(SendRows(1, {Row("1"), Row("2", 1, "nobody")}).ok());
+  ASSERT_TRUE(SendRows(2, {Row("3")}).ok());
+  ExpectTheWhole(Finish());
+  EXPECT_THAT(RowErrors(), IsEmpty());
+}
+
+TEST_F(ResumedRunTest, ARunThatCompletedHasTheSameSummary) {
+  BreakAfterOneOfTwo();
+  ASSERT_TRUE(SendRows(2, {Row("3")}).ok());
+  const Summary first = Finish();
+  plan_.resume = saved_;
+  EXPECT_TRUE(saved_.complete());
+  Begin();
+  const Summary again = Finish();
+  EXPECT_EQ(again.counts().SerializeAsString(),
+            first.counts().SerializeAsString());
+  EXPECT_EQ(again.requests(), first.requests());
+  EXPECT_EQ(again.duration().seconds(), first.duration().seconds());
+}
+
+// Events that Meta has, but whose rows were not acknowledged, are found in the
+// ledger: the events are counted once, and so are the rows.
+TEST_F(ResumedRunTest, CountsNothingTwice) {
+  Begin();
+  transport_.Answer(200, Accepted(2));
+  ASSERT_TRUE(SendRows(1, {Row("1"), Row("2")}).ok());
+  ASSERT_TRUE(SendRows(2, {Row("1"), Row("3", 1, "nobody")}).ok());
+  can_save_ = absl::UnavailableError("no disk");
+  run_->OnFlush();
+  LetSomeTimePass();
+  EXPECT_EQ(ledger_.delivered().size(), 2u);
+  EXPECT_EQ(Acked(), 0);
+  can_save_ = absl::OkStatus();
+  Begin();
+  ASSERT_TRUE(SendRows(1, {Row("1"), Row("2")}).ok());
+  ASSERT_TRUE(SendRows(2, {Row("1"), Row("3", 1, "nobody")}).ok());
+  const Summary summary = Finish();
+  EXPECT_EQ(summary.counts().received(), 4);
+  EXPECT_THAT(summary.skipped(), ElementsAre(Pair("ALREADY_SENT", 3)));
+}
+
+// The order's two rows stand in two messages, the first of which is
+// acknowledged with it.
+TEST_F(ResumedRunTest, TheRestOfAnOrderIsNotAnotherOrder) {
+  plan_.start.set_order_rows_adjacent(true);
+  Begin();
+  transport_.Answer(200, Accepted(1));
+  ASSERT_TRUE(SendRows(1, {Row("1")}).ok());
+  ASSERT_TRUE(SendRows(2, {Row("1"), Row("2")}).ok());
+  Settle();
+  EXPECT_EQ(saved_.acked_sequence(), 1);
+  run_->Stop(absl::CancelledError("gone"));
+  Settle();
+  plan_.resume = saved_;
+  Begin();
+  transport_.Answer(200, Accepted(1));
+  ASSERT_TRUE(SendRows(2, {Row("1"), Row("2")}).ok());
+  const Summary summary = Finish();
+  EXPECT_EQ(summary.counts().received(), 3);
+  EXPECT_EQ(summary.counts().delivered(), 3);
+  EXPECT_EQ(summary.counts().events_delivered(), 2);
+  EXPECT_THAT(RowErrors(), IsEmpty());
+}
+
+// Where an order's rows may be anywhere, it is acknowledged whole.
+TEST_F(ResumedRunTest, AScatteredOrderIsAcknowledgedWhole) {
+  Begin();
+  transport_.Answer(200, Accepted(1));
+  ASSERT_TRUE(SendRows(1, {Row("1")}).ok());
+  ASSERT_TRUE(SendRows(2, {Row("1")}).ok());
+  ASSERT_TRUE(SendRows(3, {Row("2", 0)}).ok());
+  run_->OnFlush();
+  Settle();
+  EXPECT_EQ(Acked(), 3);
+}
+
 TEST_F(RunTest, WarnsOfAGapLongerThanTheWindow) {
   plan_.last_run = clock_.Now() - absl::Hours(24 * 10);
   Begin();
@@ -440,6 +603,7 @@ TEST_F(RunTest, AMissingColumnIsRefusedBeforeAnyRow) {
                           .deliver_answer = [](uint64_t, HttpResult) {},
                           .note = [](uint64_t, std::vector<Delivery>) {},
                           .record = [](uint64_t, std::vector<Delivery>) {},
+                          .save = nullptr,
                           .send = [](SendBatchResponse) {}});
   EXPECT_THAT(ReasonOf(run.status()), Optional(std::string("COLUMN_MISSING")));
 }

@@ -21,6 +21,8 @@
 #include "connector/describe.h"
 #include "connector/destination_service.h"
 #include "connector/destination_store.h"
+#include "connector/run_queries.h"
+#include "connector/run_records.h"
 #include "connector/run_registry.h"
 #include "connector/run_session.h"
 #include "connector/server_credentials.h"
@@ -42,8 +44,9 @@ namespace {
 
 constexpr size_t kMemoryForMessages = size_t{192} << 20;
 
-// How often to look for tokens that are due for renewal.
-constexpr absl::Duration kRenewalInterval = absl::Hours(1);
+// How often to look for tokens that are due for renewal, and for runs that
+// may be forgotten.
+constexpr absl::Duration kUpkeepInterval = absl::Hours(1);
 
 absl::StatusOr<std::shared_ptr<grpc::ServerCredentials>> Credentials(
     const ServerOptions& options, Clock& clock, Log& log) {
@@ -64,6 +67,8 @@ class GrpcServer final : public Server {
         destinations_(parts.state, parts.clock),
         clients_(std::move(clients)),
         gate_(destinations_, parts.log, clients_.get()),
+        runs_(parts.state, parts.clock),
+        run_queries_(runs_, parts.clock),
         registry_(options.max_concurrent_runs),
         renewer_(credentials_, parts.transport, graph_, parts.clock, parts.log),
         recorder_(parts.ledger),
@@ -76,6 +81,13 @@ class GrpcServer final : public Server {
                       .renewer = renewer_,
                       .destinations = destinations_,
                       .gate = gate_,
+                      .stores = {.state = parts.state,
+                                 .runs = runs_,
+                                 .destinations = destinations_,
+                                 .credentials = credentials_,
+                                 .clock = parts.clock,
+                                 .hold = {.shared = parts.shared_state,
+                                          .lease = parts.run_lease}},
                       .registry = registry_,
                       .gates = gates_,
                       .backlog = backlog_,
@@ -87,7 +99,7 @@ class GrpcServer final : public Server {
                        graph_, parts.clock),
         service_(control_plane_, run_services_, gate_),
         admin_plane_(credentials_, destinations_, parts.orders, keys.ledger),
-        admin_(admin_plane_, gate_) {}
+        admin_(admin_plane_, run_queries_, gate_) {}
 
   absl::Status Listen(const ServerOptions& options) {
     DC_ASSIGN_OR_RETURN(tls_, Credentials(options, parts_.clock, parts_.log));
@@ -120,10 +132,12 @@ class GrpcServer final : public Server {
     const std::string host =
         options.listen.substr(0, options.listen.rfind(':'));
     address_ = absl::StrCat(host, ":", port);
-    renewal_ = std::jthread([this](const std::stop_token& stop) {
+    upkeep_ = std::jthread([this](const std::stop_token& stop) {
       do {
         renewer_.RenewAll();
-      } while (parts_.clock.Sleep(kRenewalInterval, stop));
+        // A store that fails says so elsewhere; there is a next time.
+        runs_.RemoveExpired().IgnoreError();
+      } while (parts_.clock.Sleep(kUpkeepInterval, stop));
     });
     return absl::OkStatus();
   }
@@ -132,7 +146,7 @@ class GrpcServer final : public Server {
 
   void Stop(absl::Duration deadline) override {
     parts_.log.ServerStopping();
-    renewal_.request_stop();
+    upkeep_.request_stop();
     server_->GetHealthCheckService()->SetServingStatus(false);
     registry_.StopAll();
     DESTCONN_FAILPOINT("P20");
@@ -151,6 +165,8 @@ class GrpcServer final : public Server {
   DestinationStore destinations_;
   const std::unique_ptr<ClientAccess> clients_;  // null: no list
   AccessGate gate_;
+  RunRecords runs_;
+  RunQueries run_queries_;
   RunRegistry registry_;
   TokenRenewer renewer_;
   DatasetGates gates_;
@@ -164,7 +180,7 @@ class GrpcServer final : public Server {
   std::shared_ptr<grpc::ServerCredentials> tls_;  // asked for as long as it
   std::unique_ptr<grpc::Server> server_;          // serves
   std::string address_;
-  std::jthread renewal_;  // while it serves
+  std::jthread upkeep_;  // while it serves
 };
 
 }  // namespace

@@ -28,6 +28,11 @@ class Server {
     StateStore& state;
     HttpTransport& transport;
     OrderIndex* orders = nullptr;  // none: LookUpOrder says so
+    // Other connectors use the same ledger and state.
+    bool shared_state = false;
+    // After so long without a sign of life another connector may go on with a
+    // stream's run; only where the state is shared.
+    absl::Duration run_lease = absl::Seconds(10);
   };
 
   virtual ~Server() = default;

@@ -1,23 +1,32 @@
 #include "delivery/ack_tracker.h"
 
-#include <cstddef>
-
 namespace destconn {
 
 void AckTracker::AddMessage(int64_t rows) {
-  open_.push_back(rows);
+  open_.push_back({.rows_left = static_cast<int32_t>(rows)});
   // A message without rows is done at once, if those before it are.
-  if (open_.size() == 1 && rows == 0) {
-    open_.pop_front();
-    ++acked_;
-  }
+  if (rows == 0) Advance();
+}
+
+void AckTracker::Bind(int64_t first, int64_t last) {
+  ++At(first).bonds;
+  --At(last).bonds;
 }
 
 void AckTracker::RowFinal(int64_t sequence) {
-  --open_[static_cast<size_t>(sequence - acked_ - 1)];
-  while (!open_.empty() && open_.front() == 0) {
-    open_.pop_front();
-    ++acked_;
+  --At(sequence).rows_left;
+  Advance();
+}
+
+void AckTracker::Advance() {
+  while (done_ < static_cast<int64_t>(open_.size()) &&
+         open_[static_cast<size_t>(done_)].rows_left == 0) {
+    bonds_ += open_[static_cast<size_t>(done_)].bonds;
+    ++done_;
+    if (bonds_ > 0) continue;
+    open_.erase(open_.begin(), open_.begin() + done_);
+    acked_ += done_;
+    done_ = 0;
   }
 }
 

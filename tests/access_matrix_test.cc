@@ -277,9 +277,9 @@ std::string AccessMatrixTest::Expected(const std::string& rpc,
     return use.empty() ? "ORDERS_NOT_KEPT" : "DESTINATION_NOT_FOUND";
   }
   if (rpc == "ListRuns") {
-    return use.empty() ? "NOT_BUILT_YET" : "DESTINATION_NOT_FOUND";
+    return use.empty() ? "" : "DESTINATION_NOT_FOUND";
   }
-  if (rpc == "GetRun") return "NOT_BUILT_YET";
+  if (rpc == "GetRun") return "RUN_NOT_FOUND";
   if (rpc == "DeleteCredential") return "CREDENTIAL_NOT_FOUND";
   return "";
 }

@@ -456,14 +456,5 @@ TEST_F(ServiceTest, TellsWhatBecameOfAnOrder) {
   EXPECT_EQ(look_up("3").fates_size(), 0);
 }
 
-TEST_F(ServiceTest, AdminSaysThatRunsAreNotBuiltYet) {
-  const auto admin = destination::v1::DestinationAdmin::NewStub(channel_);
-  grpc::ClientContext context;
-  destination::v1::ListRunsResponse response;
-  const grpc::Status status = admin->ListRuns(&context, {}, &response);
-  EXPECT_EQ(status.error_code(), grpc::StatusCode::UNIMPLEMENTED);
-  EXPECT_EQ(ReasonOf(status), "NOT_BUILT_YET");
-}
-
 }  // namespace
 }  // namespace destconn

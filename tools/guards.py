@@ -95,6 +95,7 @@ TESTED_BY = {
     "connector/destination_service.cc": "tests/service_test.cc",
     "connector/gated_call.cc": "tests/access_matrix_test.cc",
     "connector/run_session.cc": "tests/service_test.cc",
+    "connector/run_view.cc": "connector/run_queries_test.cc",
     "connector/send_batch_stream.cc": "tests/service_test.cc",
     "connector/server.cc": "tests/service_test.cc",
     "connector/server_credentials.cc": "tests/tls_test.cc",

@@ -168,6 +168,27 @@ void Log::CredentialDeleted(absl::string_view credential, const Actor& who) {
         who);
 }
 
+void Log::StoreUpkeepFailed(const absl::Status& why) {
+  Write("warn", "store_upkeep_failed",
+        {ReasonField(why), TextField("why", why.message()),
+         Advice("It is tried again every few seconds.")});
+}
+
+void Log::ClockStepped(bool stepped) {
+  if (stepped) {
+    Write("error", "clock_stepped",
+          {Advice("Set the machine's clock right; if it is right now and was "
+                  "wrong before, restart the connector. Until then the ledger "
+                  "forgets nothing.")});
+  } else {
+    Write("info", "clock_right_again", {});
+  }
+}
+
+void Log::LedgerDaysForgotten(int days) {
+  Write("info", "ledger_days_forgotten", {NumberField("days", days)});
+}
+
 void Log::RunStarted(absl::string_view run_id, absl::string_view destination,
                      absl::string_view credential) {
   Audit("info", "run_started",

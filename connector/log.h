@@ -75,6 +75,11 @@ class Log {
   void DestinationDeleted(absl::string_view destination, const Actor& who);
   void CredentialStored(absl::string_view credential, const Actor& who);
   void CredentialDeleted(absl::string_view credential, const Actor& who);
+  // What is done to the store every few seconds; it is tried again.
+  void StoreUpkeepFailed(const absl::Status& why);
+  // The wall clock jumped, or, if not `stepped`, was set right.
+  void ClockStepped(bool stepped);
+  void LedgerDaysForgotten(int days);
   void RunStarted(absl::string_view run_id, absl::string_view destination,
                   absl::string_view credential);
   void RunEnded(absl::string_view run_id, absl::string_view destination,

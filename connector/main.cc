@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <iostream>
 #include <memory>
+#include <stop_token>
 #include <string>
 #include <system_error>
 #include <thread>
@@ -33,9 +34,11 @@
 #include "connector/app_secret.h"
 #include "connector/audit_log.h"
 #include "connector/describe.h"
+#include "connector/ledger_tools.h"
 #include "connector/log.h"
 #include "connector/server.h"
 #include "connector/server_options.h"
+#include "connector/store_upkeep.h"
 #include "grpc/support/log.h"
 #include "ledger/rocksdb_order_index.h"
 #include "ledger/rocksdb_store.h"
@@ -51,6 +54,17 @@ ABSL_FLAG(std::string, data_dir, "",
           "it is not there. One connector at a time.");
 ABSL_FLAG(std::string, store, "rocksdb",
           "Where durable state lives: rocksdb, in the data folder.");
+ABSL_FLAG(bool, accept_rollback, false,
+          "Starts with an older copy of the store: what was sent since the "
+          "copy was made may be sent again. For one start.");
+ABSL_FLAG(bool, verify_ledger, false,
+          "Does not serve: reads the whole ledger and counts its events by day "
+          "and state. Exit code 65 if any record is damaged.");
+ABSL_FLAG(std::string, export_ledger, "",
+          "Does not serve: writes the ledger to this new file.");
+ABSL_FLAG(std::string, import_ledger, "",
+          "Does not serve: adds to the ledger what this file of an export "
+          "holds.");
 ABSL_FLAG(std::string, master_key_file, "",
           "File of 64 hex digits that encrypts the stored credentials. Made in "
           "the data folder if not given. Back it up.");
@@ -109,6 +123,7 @@ SIGTERM and SIGINT stop it; runs under way see through what they have sent.)";
 
 // Exit codes as in sysexits.h.
 constexpr int kExitUsage = 64;
+constexpr int kExitDataError = 65;
 constexpr int kExitUnavailable = 69;
 constexpr int kExitIoError = 74;
 
@@ -138,6 +153,12 @@ ServerOptions OptionsFromFlags() {
   return options;
 }
 
+LedgerTask TaskFromFlags() {
+  return {.verify = absl::GetFlag(FLAGS_verify_ledger),
+          .export_to = absl::GetFlag(FLAGS_export_ledger),
+          .import_from = absl::GetFlag(FLAGS_import_ledger)};
+}
+
 absl::Status CheckFlags(const std::vector<char*>& arguments) {
   if (arguments.size() > 1) {
     return WithReason(
@@ -158,7 +179,12 @@ absl::Status CheckFlags(const std::vector<char*>& arguments) {
                                                 "'. Write plain or timed.")),
         "OPTIONS_INVALID");
   }
-  return Validate(OptionsFromFlags());
+  // A task needs the data folder alone.
+  ServerOptions options = OptionsFromFlags();
+  if (TaskFromFlags().any()) {
+    options = {.data_dir = options.data_dir, .insecure = true};
+  }
+  return Validate(options);
 }
 
 // gRPC prints header values, which can hold what is nobody's business.
@@ -193,10 +219,21 @@ absl::Status PrepareGraph(ServerOptions& options, Log& log) {
 
 RocksDbStore::Options StoreOptions(const ServerOptions& options, Log& log) {
   return {.path = options.data_dir + "/store",
-          .write_failed = [&log](const absl::Status& why) {
-            log.StoreWriteFailed(why);
-            std::_Exit(kExitIoError);
-          }};
+          .write_failed =
+              [&log](const absl::Status& why) {
+                log.StoreWriteFailed(why);
+                std::_Exit(kExitIoError);
+              },
+          .accept_rollback = absl::GetFlag(FLAGS_accept_rollback)};
+}
+
+// With a ledger that no connector uses.
+absl::Status RunTask(const LedgerTask& task, const ServerOptions& options) {
+  Log log(ParseLogFormat(options.log_format), RealClock(), std::cerr);
+  DC_RETURN_IF_ERROR(MakeDataDir(options.data_dir));
+  DC_ASSIGN_OR_RETURN(const std::unique_ptr<RocksDbStore> store,
+                      RocksDbStore::Open(StoreOptions(options, log)));
+  return RunLedgerTask(task, store->records(), std::cout, TerminalProgress());
 }
 
 // Serves until one of `stop_signals`, which are blocked in all threads.
@@ -232,6 +269,9 @@ absl::Status Serve(ServerOptions options, const sigset_t& stop_signals) {
                                               .state = store->state(),
                                               .transport = transport,
                                               .orders = orders.get()}));
+  StoreUpkeep upkeep(*store, RealClock(), log);
+  const std::jthread upkeep_thread(
+      [&upkeep](const std::stop_token& stop) { upkeep.Run(stop); });
   std::cout << "connector listening on " << server->address() << std::endl;
   int signal = 0;
   sigwait(&stop_signals, &signal);
@@ -269,13 +309,17 @@ int Main(int argc, char** argv) {
   sigemptyset(&stop_signals);
   sigaddset(&stop_signals, SIGTERM);
   sigaddset(&stop_signals, SIGINT);
-  pthread_sigmask(SIG_BLOCK, &stop_signals, nullptr);
+  const LedgerTask task = TaskFromFlags();
+  // A task ends by a signal at once.
+  if (!task.any()) pthread_sigmask(SIG_BLOCK, &stop_signals, nullptr);
   gpr_set_log_function(&DropGrpcLog);
 
-  const absl::Status status = Serve(OptionsFromFlags(), stop_signals);
+  const absl::Status status = task.any()
+                                  ? RunTask(task, OptionsFromFlags())
+                                  : Serve(OptionsFromFlags(), stop_signals);
   if (status.ok()) return 0;
   std::cerr << "The connector cannot run: " << status.message() << "\n";
-  return kExitUnavailable;
+  return absl::IsDataLoss(status) ? kExitDataError : kExitUnavailable;
 }
 
 }  // namespace

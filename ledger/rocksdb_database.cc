@@ -9,33 +9,37 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "base/error_reason.h"
+#include "base/status_macros.h"
 #include "rocksdb/filter_policy.h"
 #include "rocksdb/table.h"
 
 namespace destconn {
 namespace {
 
-constexpr size_t kBlockCacheBytes = size_t{64} << 20;
 constexpr size_t kMemtableBytes = size_t{16} << 20;  // of one family
 constexpr size_t kMemtablesBytes = size_t{64} << 20;
 constexpr size_t kWalBytes = size_t{128} << 20;
 constexpr int kFilterBits = 10;
 constexpr double kMemtableFilterRatio = 0.05;
+constexpr uint64_t kSchema = 1;
+constexpr char kSchemaName[] = "schema";
 constexpr char kState[] = "state";
 constexpr char kDayPrefix[] = "day-";
 
-rocksdb::ColumnFamilyOptions FamilyOptions(
-    const std::shared_ptr<rocksdb::Cache>& cache) {
+rocksdb::ColumnFamilyOptions FamilyOptions() {
   rocksdb::BlockBasedTableOptions table;
   table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(kFilterBits));
-  table.block_cache = cache;
-  table.cache_index_and_filter_blocks = true;
+  // A key is asked for once a day: the system's cache keeps what is read often,
+  // and gives it back when others need the memory.
+  table.no_block_cache = true;
   table.format_version = 5;
   rocksdb::ColumnFamilyOptions options;
   options.write_buffer_size = kMemtableBytes;
   options.compression = rocksdb::kNoCompression;  // hashes do not compress
   options.memtable_prefix_bloom_size_ratio = kMemtableFilterRatio;
   options.memtable_whole_key_filtering = true;
+  // Whoever asks knows from memory that it is there (KeyFilter).
+  options.optimize_filters_for_hits = true;
   options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
   return options;
 }
@@ -49,6 +53,14 @@ rocksdb::DBOptions DatabaseOptions() {
   options.db_write_buffer_size = kMemtablesBytes;
   options.max_total_wal_size = kWalBytes;
   return options;
+}
+
+absl::Status SchemaUnknown(absl::string_view what) {
+  return WithReason(
+      absl::FailedPreconditionError(absl::StrCat(
+          "Another version of the connector made the store. ", what,
+          " Start that version, or give this one another --data_dir.")),
+      "STORE_SCHEMA_UNKNOWN");
 }
 
 std::string DayName(int32_t day) { return absl::StrCat(kDayPrefix, day); }
@@ -103,10 +115,9 @@ absl::Status ToStatus(const rocksdb::Status& status, absl::string_view reason) {
 
 absl::StatusOr<std::unique_ptr<RocksDbDatabase>> RocksDbDatabase::Open(
     const std::string& path, WriteFailed write_failed) {
-  const auto cache = rocksdb::NewLRUCache(kBlockCacheBytes);
   std::vector<rocksdb::ColumnFamilyDescriptor> families;
   for (const std::string& name : FamiliesIn(path)) {
-    families.emplace_back(name, FamilyOptions(cache));
+    families.emplace_back(name, FamilyOptions());
   }
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
   rocksdb::DB* db = nullptr;
@@ -114,8 +125,9 @@ absl::StatusOr<std::unique_ptr<RocksDbDatabase>> RocksDbDatabase::Open(
       rocksdb::DB::Open(DatabaseOptions(), path, families, &handles, &db);
   if (!opened.ok()) return OpenError(opened, path);
   std::unique_ptr<RocksDbDatabase> database(new RocksDbDatabase(
-      std::unique_ptr<rocksdb::DB>(db), cache, std::move(write_failed)));
-  for (rocksdb::ColumnFamilyHandle* handle : handles) database->Adopt(handle);
+      std::unique_ptr<rocksdb::DB>(db), std::move(write_failed)));
+  DC_RETURN_IF_ERROR(database->Adopt(handles));
+  DC_RETURN_IF_ERROR(database->CheckSchema());
   return database;
 }
 
@@ -124,25 +136,91 @@ RocksDbDatabase::~RocksDbDatabase() {
     MutexLock lock(mutex_);
     days_.reset();
   }
-  db_->DestroyColumnFamilyHandle(state_);
-  db_->DestroyColumnFamilyHandle(default_);
+  for (rocksdb::ColumnFamilyHandle* handle : {state_, default_}) {
+    if (handle != nullptr) db_->DestroyColumnFamilyHandle(handle);
+  }
   db_->Close();
 }
 
-void RocksDbDatabase::Adopt(rocksdb::ColumnFamilyHandle* handle) {
-  absl::string_view name = handle->GetName();
-  int32_t day = 0;
-  if (name == kState) {
-    state_ = handle;
-  } else if (absl::ConsumePrefix(&name, kDayPrefix) &&
-             absl::SimpleAtoi(name, &day)) {
-    MutexLock lock(mutex_);
-    auto days = std::make_shared<RocksDbDays>(*days_);
-    days->emplace(day, std::make_shared<RocksDbDay>(*db_, handle));
-    days_ = std::move(days);
-  } else {
-    default_ = handle;
+absl::Status RocksDbDatabase::Adopt(
+    const std::vector<rocksdb::ColumnFamilyHandle*>& handles) {
+  std::string unknown;
+  auto days = std::make_shared<RocksDbDays>();
+  for (rocksdb::ColumnFamilyHandle* handle : handles) {
+    absl::string_view name = handle->GetName();
+    int32_t day = 0;
+    if (name == kState) {
+      state_ = handle;
+    } else if (name == rocksdb::kDefaultColumnFamilyName) {
+      default_ = handle;
+    } else if (absl::ConsumePrefix(&name, kDayPrefix) &&
+               absl::SimpleAtoi(name, &day)) {
+      days->emplace(day, std::make_shared<RocksDbDay>(*db_, handle));
+    } else {
+      unknown = handle->GetName();
+      db_->DestroyColumnFamilyHandle(handle);
+    }
   }
+  MutexLock lock(mutex_);
+  days_ = std::move(days);
+  if (unknown.empty()) return absl::OkStatus();
+  return SchemaUnknown(absl::StrCat("It holds '", unknown, "'."));
+}
+
+// A store of the version before this one is read and brought up to date here;
+// there is none yet.
+absl::Status RocksDbDatabase::CheckSchema() {
+  DC_ASSIGN_OR_RETURN(const uint64_t schema, GetNumber(kSchemaName));
+  if (schema == kSchema) return absl::OkStatus();
+  if (schema == 0) return PutNumber(kSchemaName, kSchema);
+  return SchemaUnknown(absl::StrCat(
+      "Its schema is ", schema, ", this version knows up to ", kSchema, "."));
+}
+
+absl::StatusOr<uint64_t> RocksDbDatabase::GetNumber(
+    absl::string_view name) const {
+  std::string text;
+  const rocksdb::Status read =
+      db_->Get(rocksdb::ReadOptions(), default_, ToSlice(name), &text);
+  if (read.IsNotFound()) return 0;
+  if (!read.ok()) return ToStatus(read, "STORE_UNAVAILABLE");
+  uint64_t number = 0;
+  if (!absl::SimpleAtoi(text, &number)) {
+    return ToStatus(rocksdb::Status::Corruption("a number is none"),
+                    "STORE_UNAVAILABLE");
+  }
+  return number;
+}
+
+absl::Status RocksDbDatabase::PutNumber(absl::string_view name,
+                                        uint64_t number) {
+  rocksdb::WriteBatch batch;
+  const rocksdb::Status put =
+      batch.Put(default_, ToSlice(name), absl::StrCat(number));
+  if (!put.ok()) return ToStatus(put, "STORE_UNAVAILABLE");
+  return Write(batch, "STORE_UNAVAILABLE");
+}
+
+absl::StatusOr<uint64_t> RocksDbDatabase::DurableWrites() {
+  const uint64_t writes = db_->GetLatestSequenceNumber();
+  const rocksdb::Status synced = db_->SyncWAL();
+  if (!synced.ok()) return Failed(synced, "STORE_UNAVAILABLE");
+  return writes;
+}
+
+absl::StatusOr<int> RocksDbDatabase::DropDaysBefore(int32_t first) {
+  MutexLock lock(mutex_);
+  auto days = std::make_shared<RocksDbDays>(*days_);
+  int dropped = 0;
+  while (!days->empty() && days->begin()->first < first) {
+    const rocksdb::Status status =
+        db_->DropColumnFamily(days->begin()->second->handle);
+    if (!status.ok()) return Failed(status, "LEDGER_UNAVAILABLE");
+    days->erase(days->begin());
+    ++dropped;
+  }
+  days_ = std::move(days);
+  return dropped;
 }
 
 std::shared_ptr<const RocksDbDays> RocksDbDatabase::days() const {
@@ -158,7 +236,7 @@ absl::StatusOr<std::shared_ptr<const RocksDbDay>> RocksDbDatabase::MakeDay(
   }
   rocksdb::ColumnFamilyHandle* handle = nullptr;
   const rocksdb::Status made =
-      db_->CreateColumnFamily(FamilyOptions(cache_), DayName(day), &handle);
+      db_->CreateColumnFamily(FamilyOptions(), DayName(day), &handle);
   if (!made.ok()) {
     return Failed(made, "LEDGER_UNAVAILABLE");
   }
@@ -171,19 +249,20 @@ absl::StatusOr<std::shared_ptr<const RocksDbDay>> RocksDbDatabase::MakeDay(
 
 absl::Status RocksDbDatabase::Write(rocksdb::WriteBatch& batch,
                                     absl::string_view reason) {
-  rocksdb::WriteOptions options;
-  options.sync = true;
-  return WriteWith(options, batch, reason);
+  return WriteWith(/*sync=*/true, batch, reason);
 }
 
 absl::Status RocksDbDatabase::WriteUnsynced(rocksdb::WriteBatch& batch,
                                             absl::string_view reason) {
-  return WriteWith(rocksdb::WriteOptions(), batch, reason);
+  return WriteWith(/*sync=*/false, batch, reason);
 }
 
-absl::Status RocksDbDatabase::WriteWith(const rocksdb::WriteOptions& options,
-                                        rocksdb::WriteBatch& batch,
+absl::Status RocksDbDatabase::WriteWith(bool sync, rocksdb::WriteBatch& batch,
                                         absl::string_view reason) {
+  rocksdb::WriteOptions options;
+  options.sync = sync;
+  // Of a day that was dropped since the writer asked for it.
+  options.ignore_missing_column_families = true;
   const rocksdb::Status written = db_->Write(options, &batch);
   return written.ok() ? absl::OkStatus() : Failed(written, reason);
 }

@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
@@ -15,7 +16,6 @@
 #include "absl/strings/string_view.h"
 #include "base/mutex.h"
 #include "ledger/ledger.h"
-#include "rocksdb/cache.h"
 #include "rocksdb/db.h"
 
 namespace destconn {
@@ -55,7 +55,8 @@ class RocksDbDatabase {
   using WriteFailed = std::function<void(const absl::Status&)>;
 
   // Makes it in `path` if it is not there. Fails with STORE_LOCKED when another
-  // process holds it, else with STORE_UNAVAILABLE or LEDGER_CORRUPT.
+  // process holds it, with STORE_SCHEMA_UNKNOWN when another version made it,
+  // else with STORE_UNAVAILABLE or LEDGER_CORRUPT.
   static absl::StatusOr<std::unique_ptr<RocksDbDatabase>> Open(
       const std::string& path, WriteFailed write_failed);
   ~RocksDbDatabase();
@@ -65,6 +66,8 @@ class RocksDbDatabase {
 
   rocksdb::DB& db() const { return *db_; }
   rocksdb::ColumnFamilyHandle* state() const { return state_; }
+  // Of GetNumber.
+  rocksdb::ColumnFamilyHandle* numbers() const { return default_; }
 
   // The days that there are. A day in it stays readable for as long as it is
   // held, also when it is dropped meanwhile.
@@ -73,6 +76,17 @@ class RocksDbDatabase {
   // That day's family, made if need be.
   absl::StatusOr<std::shared_ptr<const RocksDbDay>> MakeDay(int32_t day);
 
+  // Forgets the days before `first`: how many. Who reads in one of them
+  // meanwhile reads on; what is written to it is forgotten too.
+  absl::StatusOr<int> DropDaysBefore(int32_t first);
+
+  // A number that the store keeps of itself; 0 if it was never put.
+  absl::StatusOr<uint64_t> GetNumber(absl::string_view name) const;
+  absl::Status PutNumber(absl::string_view name, uint64_t number);
+
+  // How many writes it is sure to hold, whatever happens to the machine.
+  absl::StatusOr<uint64_t> DurableWrites();
+
   // Durable once it returns OK. Writes of several threads share one sync.
   absl::Status Write(rocksdb::WriteBatch& batch, absl::string_view reason);
   // May be lost with the machine, not with the process.
@@ -80,20 +94,16 @@ class RocksDbDatabase {
                              absl::string_view reason);
 
  private:
-  RocksDbDatabase(std::unique_ptr<rocksdb::DB> db,
-                  std::shared_ptr<rocksdb::Cache> cache,
-                  WriteFailed write_failed)
-      : db_(std::move(db)),
-        cache_(std::move(cache)),
-        write_failed_(std::move(write_failed)) {}
+  RocksDbDatabase(std::unique_ptr<rocksdb::DB> db, WriteFailed write_failed)
+      : db_(std::move(db)), write_failed_(std::move(write_failed)) {}
 
-  void Adopt(rocksdb::ColumnFamilyHandle* handle);
-  absl::Status WriteWith(const rocksdb::WriteOptions& options,
-                         rocksdb::WriteBatch& batch, absl::string_view reason);
+  absl::Status Adopt(const std::vector<rocksdb::ColumnFamilyHandle*>& handles);
+  absl::Status CheckSchema();
+  absl::Status WriteWith(bool sync, rocksdb::WriteBatch& batch,
+                         absl::string_view reason);
   absl::Status Failed(const rocksdb::Status& status, absl::string_view reason);
 
   const std::unique_ptr<rocksdb::DB> db_;
-  const std::shared_ptr<rocksdb::Cache> cache_;
   const WriteFailed write_failed_;
   std::atomic<bool> failed_ = false;
   rocksdb::ColumnFamilyHandle* state_ = nullptr;

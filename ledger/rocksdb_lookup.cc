@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <tuple>
+#include <utility>
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
@@ -22,58 +23,62 @@ absl::Status Damaged() {
       "LEDGER_CORRUPT");
 }
 
-// One search through the days; keeps its buffers from day to day.
+// One search through the days.
 class Search {
  public:
-  explicit Search(absl::Span<const ClaimRequest> requests)
-      : requests_(requests), found_(requests.size()) {}
-
-  // By home day, then by key, which is the order that MultiGet wants.
-  Indices InOrder() const {
-    Indices order(requests_.size());
-    std::vector<int32_t> homes(requests_.size());
-    for (size_t i = 0; i < order.size(); ++i) {
-      order[i] = i;
-      homes[i] = EventDay(requests_[i].event_time);
+  Search(absl::Span<const ClaimRequest> requests, const KeyFilter::View* filter)
+      : requests_(requests), filter_(filter), found_(requests.size()) {
+    if (filter != nullptr) parts_ = filter->Look(requests);
+    for (size_t i = 0; i < requests.size(); ++i) {
+      if (filter == nullptr || parts_[i] != 0) {
+        missing_.push_back({EventDay(requests[i].event_time), i});
+      }
     }
-    std::sort(order.begin(), order.end(), [&](size_t a, size_t b) {
-      return std::tie(homes[a], requests_[a].key) <
-             std::tie(homes[b], requests_[b].key);
-    });
-    return order;
+    // By home day, then by key, which is the order that MultiGet wants.
+    std::sort(missing_.begin(), missing_.end(),
+              [&](const Missing& a, const Missing& b) {
+                return std::tie(a.home, requests[a.index].key) <
+                       std::tie(b.home, requests[b.index].key);
+              });
   }
 
-  // Looks for those of `order` at home.
-  absl::Status AtHome(const RocksDbDays& days, const Indices& order) {
-    for (auto begin = order.begin(); begin != order.end();) {
-      const int32_t home = EventDay(requests_[*begin].event_time);
-      const auto end = std::find_if(begin, order.end(), [&](size_t i) {
-        return EventDay(requests_[i].event_time) != home;
-      });
-      if (const auto day = days.find(home); day != days.end()) {
-        DC_RETURN_IF_ERROR(InDay(day->first, *day->second, {begin, end}));
+  absl::Status AtHome(const RocksDbDays& days) {
+    Indices here;
+    for (auto begin = missing_.begin(); begin != missing_.end();) {
+      const int32_t home = begin->home;
+      here.clear();
+      auto end = begin;
+      for (; end != missing_.end() && end->home == home; ++end) {
+        if (MayBeIn(home, end->index)) here.push_back(end->index);
+      }
+      const auto day = days.find(home);
+      if (day != days.end() && !here.empty()) {
+        DC_RETURN_IF_ERROR(InDay(home, *day->second, here));
       }
       begin = end;
     }
+    DropFound();
     return absl::OkStatus();
   }
 
-  // Looks for those that were not found at home, the newest day first.
+  // The newest day first.
   absl::Status Elsewhere(const RocksDbDays& days) {
-    Indices missing;
-    for (size_t i = 0; i < requests_.size(); ++i) {
-      if (!found_[i].has_value()) missing.push_back(i);
-    }
-    std::sort(missing.begin(), missing.end(), [&](size_t a, size_t b) {
-      return requests_[a].key < requests_[b].key;
-    });
-    for (auto day = days.rbegin(); day != days.rend(); ++day) {
-      Indices here;
-      for (const size_t i : missing) {
-        const bool home = EventDay(requests_[i].event_time) == day->first;
-        if (!found_[i].has_value() && !home) here.push_back(i);
+    std::sort(missing_.begin(), missing_.end(),
+              [&](const Missing& a, const Missing& b) {
+                return requests_[a.index].key < requests_[b.index].key;
+              });
+    Indices here;
+    for (auto day = days.rbegin(); day != days.rend() && !missing_.empty();
+         ++day) {
+      here.clear();
+      for (const Missing& missing : missing_) {
+        if (missing.home != day->first && MayBeIn(day->first, missing.index)) {
+          here.push_back(missing.index);
+        }
       }
+      if (here.empty()) continue;
       DC_RETURN_IF_ERROR(InDay(day->first, *day->second, here));
+      DropFound();
     }
     return absl::OkStatus();
   }
@@ -81,6 +86,21 @@ class Search {
   Findings Take() { return std::move(found_); }
 
  private:
+  struct Missing {
+    int32_t home = 0;
+    size_t index = 0;
+  };
+
+  bool MayBeIn(int32_t day, size_t index) const {
+    return filter_ == nullptr || (parts_[index] & filter_->OfDay(day)) != 0;
+  }
+
+  void DropFound() {
+    std::erase_if(missing_, [this](const Missing& missing) {
+      return found_[missing.index].has_value();
+    });
+  }
+
   absl::Status InDay(int32_t day, const RocksDbDay& family,
                      const Indices& indices) {
     std::vector<rocksdb::Slice> keys;
@@ -107,15 +127,19 @@ class Search {
   }
 
   const absl::Span<const ClaimRequest> requests_;
+  const KeyFilter::View* const filter_;
+  std::vector<KeyFilter::Parts> parts_;
+  std::vector<Missing> missing_;
   Findings found_;
 };
 
 }  // namespace
 
 absl::StatusOr<Findings> FindRecords(const RocksDbDays& days,
+                                     const KeyFilter::View* filter,
                                      absl::Span<const ClaimRequest> requests) {
-  Search search(requests);
-  DC_RETURN_IF_ERROR(search.AtHome(days, search.InOrder()));
+  Search search(requests, filter);
+  DC_RETURN_IF_ERROR(search.AtHome(days));
   DC_RETURN_IF_ERROR(search.Elsewhere(days));
   return search.Take();
 }

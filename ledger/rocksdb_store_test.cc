@@ -10,11 +10,15 @@
 #include <utility>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
 #include "base/error_reason.h"
+#include "base/simulated_clock.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "ledger/ledger.h"
+#include "ledger/ledger_record.h"
 #include "ledger/state_store.h"
 #include "rocksdb/db.h"
 
@@ -29,6 +33,7 @@ using testing::Optional;
 using testing::Pair;
 
 constexpr int64_t kDay = 86'400;
+constexpr int64_t kNow = 1'795'000'000;
 
 EventKey Key(uint8_t n) { return {{n}}; }
 ClaimRequest Request(uint8_t n, uint64_t fingerprint = 7) {
@@ -232,6 +237,118 @@ TEST_F(RocksDbStoreTest, WhatIsErasedIsInNoOldFile) {
   ASSERT_TRUE(state().Erase("credentials/u").ok());
   ASSERT_TRUE(state().Erase("credentials/t").ok());
   EXPECT_THAT(BytesOf(path_), Not(HasSubstr("-secret")));
+}
+
+class RocksDbUpkeepTest : public RocksDbStoreTest {
+ protected:
+  RocksDbUpkeepTest() { ReopenWith({}); }
+
+  void ReopenWith(RocksDbStore::Options options) {
+    options.path = path_;
+    options.clock = &clock_;
+    store_.reset();
+    auto store = RocksDbStore::Open(std::move(options));
+    ASSERT_TRUE(store.ok()) << store.status();
+    store_ = *std::move(store);
+  }
+
+  // An event that happened `days` ago.
+  Delivery Old(uint8_t n, int days) const {
+    return {.key = Key(n),
+            .fingerprint = 7,
+            .event_time = kNow - int64_t{days} * kDay};
+  }
+
+  RocksDbStore::Upkeep KeepUp() {
+    const auto upkeep = store_->KeepUp();
+    EXPECT_TRUE(upkeep.ok()) << upkeep.status();
+    return upkeep.ok() ? *upkeep : RocksDbStore::Upkeep();
+  }
+
+  SimulatedClock clock_{absl::FromUnixSeconds(kNow)};
+};
+
+TEST_F(RocksDbUpkeepTest, ForgetsWhatIsTooOldToBeSentAgain) {
+  ASSERT_TRUE(
+      ledger().RecordDelivered(1, {Old(1, 0), Old(2, 70), Old(3, 71)}).ok());
+  EXPECT_EQ(KeepUp().days_forgotten, 1);
+  EXPECT_THAT(ClaimBy(1, {Request(1), Request(2), Request(3)}),
+              ElementsAre(Claim::kSent, Claim::kSent, Claim::kGranted));
+  ReopenWith({});
+  EXPECT_THAT(ClaimBy(1, {Request(2), Request(3)}),
+              ElementsAre(Claim::kSent, Claim::kGranted));
+}
+
+TEST_F(RocksDbUpkeepTest, AForgottenDayCanBeWrittenAgain) {
+  ASSERT_TRUE(ledger().RecordDelivered(1, {Old(1, 0), Old(3, 71)}).ok());
+  EXPECT_EQ(KeepUp().days_forgotten, 1);
+  ASSERT_TRUE(ledger().RecordDelivered(1, {Old(3, 71)}).ok());
+  EXPECT_THAT(ClaimBy(1, {Request(3)}), ElementsAre(Claim::kSent));
+}
+
+TEST_F(RocksDbUpkeepTest, AJumpOfTheClockForgetsNothing) {
+  ASSERT_TRUE(ledger().RecordDelivered(1, {Old(1, 0), Old(2, 60)}).ok());
+  clock_.StepWallTime(absl::Hours(24 * 30));
+  EXPECT_TRUE(KeepUp().clock_stepped);
+  // Nor does a start under the wrong clock.
+  ReopenWith({});
+  EXPECT_FALSE(KeepUp().clock_stepped);
+  EXPECT_THAT(ClaimBy(1, {Request(1), Request(2)}),
+              ElementsAre(Claim::kSent, Claim::kSent));
+}
+
+TEST_F(RocksDbUpkeepTest, AnOlderCopyIsRefusedUnlessItIsAccepted) {
+  const std::string copy = absl::StrCat(path_, ".copy");
+  ASSERT_TRUE(ledger().RecordDelivered(1, {Old(1, 0)}).ok());
+  store_.reset();
+  std::filesystem::copy(path_, copy);
+  ReopenWith({});
+  ASSERT_TRUE(ledger().RecordDelivered(1, {Old(2, 0)}).ok());
+  KeepUp();
+  store_.reset();
+  std::filesystem::remove_all(path_);
+  std::filesystem::rename(copy, path_);
+  EXPECT_THAT(ReasonOf(RocksDbStore::Open({.path = path_}).status()),
+              Optional(std::string("STORE_ROLLED_BACK")));
+  ReopenWith({.accept_rollback = true});
+  EXPECT_THAT(ClaimBy(1, {Request(1), Request(2)}),
+              ElementsAre(Claim::kSent, Claim::kGranted));
+  ReopenWith({});
+}
+
+TEST_F(RocksDbUpkeepTest, ALogThatLostWritesIsNoticed) {
+  ASSERT_TRUE(ledger().RecordDelivered(1, {Old(1, 0)}).ok());
+  KeepUp();
+  store_.reset();
+  for (const auto& file : std::filesystem::directory_iterator(path_)) {
+    if (file.path().extension() == ".log") {
+      std::filesystem::resize_file(file.path(), file.file_size() / 2);
+    }
+  }
+  EXPECT_THAT(ReasonOf(RocksDbStore::Open({.path = path_}).status()),
+              Optional(std::string("STORE_ROLLED_BACK")));
+}
+
+TEST_F(RocksDbUpkeepTest, GivesAndTakesAllRecords) {
+  const LedgerRecord noted = {.event = Old(1, 3), .attempts = 2};
+  const LedgerRecord sent = {
+      .event = Old(2, 40), .state = RecordState::kDelivered, .attempts = 1};
+  ASSERT_TRUE(store_->records().AddRecords({noted, sent}).ok());
+  // What is delivered stays so.
+  ASSERT_TRUE(store_->records()
+                  .AddRecords({{.event = Old(2, 41), .attempts = 1}})
+                  .ok());
+  std::vector<std::pair<int32_t, int>> seen;  // day, attempts
+  ASSERT_TRUE(store_->records()
+                  .ReadRecords([&](int32_t day, const auto& record) {
+                    seen.emplace_back(day, record->attempts);
+                    return absl::OkStatus();
+                  })
+                  .ok());
+  const int32_t today = EventDay(kNow);
+  EXPECT_THAT(seen, ElementsAre(Pair(today - 40, 1), Pair(today - 3, 2)));
+  EXPECT_THAT(ClaimBy(1, {Request(1), Request(2)}),
+              ElementsAre(Claim::kGrantedAgain, Claim::kSent));
 }
 
 }  // namespace

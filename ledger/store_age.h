@@ -1,0 +1,38 @@
+#ifndef LEDGER_STORE_AGE_H_
+#define LEDGER_STORE_AGE_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+
+namespace destconn {
+
+// How far a store has come. It stands in the store, and in a small file beside
+// it: an older copy of the store that was put back has the older age, and has
+// forgotten what was sent since.
+struct StoreAge {
+  uint64_t generation = 0;  // how often it was opened
+  uint64_t writes = 0;      // that it is known to hold
+
+  friend bool operator==(const StoreAge&, const StoreAge&) = default;
+};
+
+// Nothing if there is no such file. Fails with STORE_UNAVAILABLE, or with
+// STORE_ROLLED_BACK when the file is not what was written.
+absl::StatusOr<std::optional<StoreAge>> ReadStoreAge(const std::string& path);
+
+// Durable once it returns OK; a reader sees the file as it was or as it is.
+// Fails with STORE_UNAVAILABLE.
+absl::Status WriteStoreAge(const std::string& path, const StoreAge& age);
+
+// Fails with STORE_ROLLED_BACK when `store` is not the store that the file
+// tells of. A store that was opened once may have no file yet.
+absl::Status CheckStoreAge(const StoreAge& store,
+                           const std::optional<StoreAge>& file);
+
+}  // namespace destconn
+
+#endif  // LEDGER_STORE_AGE_H_

@@ -1,6 +1,6 @@
 // The connector: a gRPC server that takes rows in and delivers events to Meta.
 //
-// The only place that names real things: clock, curl, RocksDB, flags, signals.
+// The only place that names real things: clock, chance, curl, flags, signals.
 
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -8,8 +8,10 @@
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>
+#include <functional>
 #include <iostream>
 #include <memory>
+#include <random>
 #include <stop_token>
 #include <string>
 #include <system_error>
@@ -38,7 +40,7 @@
 #include "connector/log.h"
 #include "connector/server.h"
 #include "connector/server_options.h"
-#include "connector/store_upkeep.h"
+#include "connector/store_factory.h"
 #include "grpc/support/log.h"
 #include "ledger/rocksdb_order_index.h"
 #include "ledger/rocksdb_store.h"
@@ -53,7 +55,14 @@ ABSL_FLAG(std::string, data_dir, "",
           "Folder for the ledger, settings and credentials. Required; made if "
           "it is not there. One connector at a time.");
 ABSL_FLAG(std::string, store, "rocksdb",
-          "Where durable state lives: rocksdb, in the data folder.");
+          "Where durable state lives: rocksdb, in the data folder, or a "
+          "PostgreSQL that several replicas share: "
+          "postgres://USER@HOST:PORT/DATABASE.");
+ABSL_FLAG(std::string, store_url_file, "",
+          "File of one line: the URL of --store, which may hold a password.");
+ABSL_FLAG(absl::Duration, store_lease, absl::Seconds(30),
+          "How long a replica that is away keeps its claims in a shared store; "
+          "three times --graph_timeout at least.");
 ABSL_FLAG(bool, accept_rollback, false,
           "Starts with an older copy of the store: what was sent since the "
           "copy was made may be sent again. For one start.");
@@ -159,6 +168,16 @@ LedgerTask TaskFromFlags() {
           .import_from = absl::GetFlag(FLAGS_import_ledger)};
 }
 
+StoreOptions StoreFromFlags() {
+  return {.store = absl::GetFlag(FLAGS_store),
+          .store_url_file = absl::GetFlag(FLAGS_store_url_file),
+          .data_dir = absl::GetFlag(FLAGS_data_dir),
+          .accept_rollback = absl::GetFlag(FLAGS_accept_rollback),
+          .lease = absl::GetFlag(FLAGS_store_lease),
+          .request_timeout = absl::GetFlag(FLAGS_graph_timeout),
+          .seed = std::random_device()()};
+}
+
 absl::Status CheckFlags(const std::vector<char*>& arguments) {
   if (arguments.size() > 1) {
     return WithReason(
@@ -166,11 +185,6 @@ absl::Status CheckFlags(const std::vector<char*>& arguments) {
             "'", arguments[1],
             "' is no flag. Flags are written --name=value; see --help.")),
         "OPTIONS_INVALID");
-  }
-  if (absl::GetFlag(FLAGS_store) != "rocksdb") {
-    return WithReason(absl::InvalidArgumentError(
-                          "--store knows rocksdb alone so far. Leave it out."),
-                      "OPTIONS_INVALID");
   }
   const std::string proof = absl::GetFlag(FLAGS_appsecret_proof);
   if (proof != "plain" && proof != "timed") {
@@ -184,7 +198,8 @@ absl::Status CheckFlags(const std::vector<char*>& arguments) {
   if (TaskFromFlags().any()) {
     options = {.data_dir = options.data_dir, .insecure = true};
   }
-  return Validate(options);
+  DC_RETURN_IF_ERROR(Validate(options));
+  return Validate(StoreFromFlags());
 }
 
 // gRPC prints header values, which can hold what is nobody's business.
@@ -217,14 +232,12 @@ absl::Status PrepareGraph(ServerOptions& options, Log& log) {
   return absl::OkStatus();
 }
 
-RocksDbStore::Options StoreOptions(const ServerOptions& options, Log& log) {
-  return {.path = options.data_dir + "/store",
-          .write_failed =
-              [&log](const absl::Status& why) {
-                log.StoreWriteFailed(why);
-                std::_Exit(kExitIoError);
-              },
-          .accept_rollback = absl::GetFlag(FLAGS_accept_rollback)};
+// Ends the process once a write has failed: what the disk holds is not known.
+std::function<void(const absl::Status&)> ExitOnFailedWrite(Log& log) {
+  return [&log](const absl::Status& why) {
+    log.StoreWriteFailed(why);
+    std::_Exit(kExitIoError);
+  };
 }
 
 // With a ledger that no connector uses.
@@ -232,7 +245,7 @@ absl::Status RunTask(const LedgerTask& task, const ServerOptions& options) {
   Log log(ParseLogFormat(options.log_format), RealClock(), std::cerr);
   DC_RETURN_IF_ERROR(MakeDataDir(options.data_dir));
   DC_ASSIGN_OR_RETURN(const std::unique_ptr<RocksDbStore> store,
-                      RocksDbStore::Open(StoreOptions(options, log)));
+                      OpenRocksDb(StoreFromFlags(), ExitOnFailedWrite(log)));
   return RunLedgerTask(task, store->records(), std::cout, TerminalProgress());
 }
 
@@ -241,8 +254,9 @@ absl::Status Serve(ServerOptions options, const sigset_t& stop_signals) {
   Log log(ParseLogFormat(options.log_format), RealClock(), std::cerr);
   DC_RETURN_IF_ERROR(PrepareGraph(options, log));
   DC_RETURN_IF_ERROR(MakeDataDir(options.data_dir));
-  DC_ASSIGN_OR_RETURN(const std::unique_ptr<RocksDbStore> store,
-                      RocksDbStore::Open(StoreOptions(options, log)));
+  DC_ASSIGN_OR_RETURN(
+      const std::unique_ptr<Store> store,
+      OpenStore(StoreFromFlags(), RealClock(), log, ExitOnFailedWrite(log)));
   DC_RETURN_IF_ERROR(SyncFolder(options.data_dir));  // the store's name
   DC_ASSIGN_OR_RETURN(
       const std::unique_ptr<AuditLog> audit,
@@ -262,16 +276,17 @@ absl::Status Serve(ServerOptions options, const sigset_t& stop_signals) {
                             [&log, &version](absl::string_view served) {
                               log.GraphVersionReplaced(version, served);
                             });
-  DC_ASSIGN_OR_RETURN(const std::unique_ptr<Server> server,
-                      Server::Start(options, {.clock = RealClock(),
-                                              .log = log,
-                                              .ledger = store->ledger(),
-                                              .state = store->state(),
-                                              .transport = transport,
-                                              .orders = orders.get()}));
-  StoreUpkeep upkeep(*store, RealClock(), log);
-  const std::jthread upkeep_thread(
-      [&upkeep](const std::stop_token& stop) { upkeep.Run(stop); });
+  DC_ASSIGN_OR_RETURN(
+      const std::unique_ptr<Server> server,
+      Server::Start(options, {.clock = RealClock(),
+                              .log = log,
+                              .ledger = store->ledger(),
+                              .state = store->state(),
+                              .transport = transport,
+                              .orders = orders.get(),
+                              .shared_state = store->is_shared()}));
+  const std::jthread upkeep(
+      [&store](const std::stop_token& stop) { store->Upkeep(stop); });
   std::cout << "connector listening on " << server->address() << std::endl;
   int signal = 0;
   sigwait(&stop_signals, &signal);

@@ -262,6 +262,13 @@ void Run::Do(delivery_action::SendRequest& action) {
         action.request, {.kind = AnswerClass::kOk}});
     return;
   }
+  if (absl::Status ours = edges_.ledger.CheckClaims(plan_.owner); !ours.ok()) {
+    // It does not leave, and no other will.
+    inputs_.push_back(delivery_input::Stop{std::move(ours)});
+    inputs_.push_back(delivery_input::RequestAnswered{
+        action.request, {.kind = AnswerClass::kTransient}});
+    return;
+  }
   stats_.RequestSent(body->size(), action.is_retry);
   in_flight_[action.request] = static_cast<int64_t>(action.events.size());
   edges_.transport.Send(

@@ -506,6 +506,11 @@ class LeakTest : public testing::Test {
         destination::v1::ListCredentialsResponse());
     ask("ListRuns", &Stub::ListRuns, destination::v1::ListRunsRequest(),
         destination::v1::ListRunsResponse());
+    destination::v1::LookUpOrderRequest order;
+    order.set_destination(kDestination);
+    order.set_order_id(echoed_["order_id"]);
+    ask("LookUpOrder", &Stub::LookUpOrder, order,
+        destination::v1::LookUpOrderResponse());
     destination::v1::GetRunRequest run;
     run.set_run_id(last_run_);
     ask("GetRun", &Stub::GetRun, run, destination::v1::GetRunResponse());

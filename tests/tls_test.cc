@@ -177,6 +177,10 @@ class TlsTest : public testing::Test {
     revoke.set_name(credential);
     calls["DeleteCredential"] =
         Unary(&DestinationAdmin::Stub::DeleteCredential, revoke);
+    destination::v1::LookUpOrderRequest order;
+    order.set_destination(destination);
+    order.set_order_id("1");
+    calls["LookUpOrder"] = Unary(&DestinationAdmin::Stub::LookUpOrder, order);
     destination::v1::ListRunsRequest runs;
     runs.set_destination(destination);
     calls["ListRuns"] = Unary(&DestinationAdmin::Stub::ListRuns, runs);

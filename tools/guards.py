@@ -95,6 +95,7 @@ TESTED_BY = {
     "connector/access_rules.cc": "tests/access_matrix_test.cc",
     "connector/destination_service.cc": "tests/service_test.cc",
     "connector/gated_call.cc": "tests/access_matrix_test.cc",
+    "connector/run_reports.cc": "connector/run_test.cc",
     "connector/run_session.cc": "tests/service_test.cc",
     "connector/run_view.cc": "connector/run_queries_test.cc",
     "connector/send_batch_stream.cc": "tests/service_test.cc",

@@ -59,7 +59,6 @@ class Log {
   void StorePasswordExposed();
   void StoreUnverified();
   void StoreLeaseLost();
-  void StoreUpkeepFailed(const absl::Status& why);
   // `expire_time`: of the new one; nothing: never.
   void TokenRenewed(absl::string_view credential,
                     std::optional<absl::Time> expire_time);

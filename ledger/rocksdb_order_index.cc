@@ -11,6 +11,7 @@
 #include "rocksdb/compaction_filter.h"
 #include "rocksdb/db.h"
 #include "rocksdb/filter_policy.h"
+#include "rocksdb/memtablerep.h"
 #include "rocksdb/table.h"
 
 namespace destconn {
@@ -20,7 +21,7 @@ namespace {
 constexpr absl::Duration kKept = absl::Hours(70 * 24);
 constexpr size_t kOrderBytes = std::tuple_size_v<OrderIndexKey>;
 constexpr size_t kKeyBytes = kOrderBytes + 1;
-constexpr size_t kWriteBufferBytes = size_t{8} << 20;
+constexpr size_t kWriteBufferBytes = size_t{16} << 20;
 constexpr size_t kBlockCacheBytes = size_t{4} << 20;
 
 rocksdb::Slice ToSlice(absl::string_view text) {
@@ -87,6 +88,11 @@ class Index final : public RocksDbOrderIndex {
     rocksdb::Options options;
     options.create_if_missing = true;
     options.write_buffer_size = kWriteBufferBytes;
+    // Written all the time and hardly ever read: sorted once, when it leaves
+    // memory, and rewritten seldom.
+    options.memtable_factory.reset(new rocksdb::VectorRepFactory());
+    options.allow_concurrent_memtable_write = false;
+    options.compaction_style = rocksdb::kCompactionStyleUniversal;
     options.compression = rocksdb::kLZ4Compression;  // run ids repeat
     options.compaction_filter = &expiry_;
     options.max_background_jobs = 1;
@@ -117,8 +123,11 @@ class Index final : public RocksDbOrderIndex {
       key[kOrderBytes] = static_cast<char>(outcome.outcome);
       batch.Put(rocksdb::Slice(key, kKeyBytes), value);
     }
-    // Without a sync: the host's acknowledgement does not wait for it.
-    const rocksdb::Status written = db_->Write(rocksdb::WriteOptions(), &batch);
+    // Without a log: a crash costs the last answers, and a log would cost every
+    // delivery.
+    rocksdb::WriteOptions options;
+    options.disableWAL = true;
+    const rocksdb::Status written = db_->Write(options, &batch);
     return written.ok() ? absl::OkStatus() : Unavailable(written);
   }
 

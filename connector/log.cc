@@ -98,6 +98,37 @@ void Log::SecretFileExposed(absl::string_view path) {
          Advice("Take the others' rights away: chmod 600.")});
 }
 
+void Log::StorePasswordExposed() {
+  Write("warn", "store_password_exposed",
+        {{"advice",
+          "Others on this machine see the flags of a program. Put the URL into "
+          "a file and give --store_url_file."}});
+}
+
+void Log::StoreUnverified() {
+  Write("warn", "store_unverified",
+        {{"advice",
+          "The URL does not ask the database to prove who it is. Leave sslmode "
+          "out, or set it to verify-full."}});
+}
+
+void Log::StoreLeaseLost() {
+  Write(
+      "warn", "store_lease_lost",
+      {{"advice",
+        "This process was stopped, or away from the database, for longer than "
+        "--store_lease: other replicas have taken over its claims. Its runs "
+        "end, and the host sends them again."}});
+}
+
+void Log::StoreUpkeepFailed(const absl::Status& why) {
+  Write("warn", "store_upkeep_failed",
+        {{"why", std::string(why.message())},
+         {"advice",
+          "Expired records wait to be dropped; it is tried again. If it stays "
+          "so, look at the database."}});
+}
+
 void Log::TokenRenewed(absl::string_view credential,
                        std::optional<absl::Time> expire_time) {
   Audit("info", "token_renewed",

@@ -55,6 +55,11 @@ class Log {
   void ClientListNotReloaded(absl::string_view path, const absl::Status& why);
   // A file with a secret in it can be read by others than its owner.
   void SecretFileExposed(absl::string_view path);
+  // Of the store that replicas share.
+  void StorePasswordExposed();
+  void StoreUnverified();
+  void StoreLeaseLost();
+  void StoreUpkeepFailed(const absl::Status& why);
   // `expire_time`: of the new one; nothing: never.
   void TokenRenewed(absl::string_view credential,
                     std::optional<absl::Time> expire_time);

@@ -1,6 +1,6 @@
 // The connector: a gRPC server that takes rows in and delivers events to Meta.
 //
-// The only place that names real things: clock, curl, RocksDB, flags, signals.
+// The only place that names real things: clock, chance, curl, flags, signals.
 
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <iostream>
 #include <memory>
+#include <random>
 #include <string>
 #include <system_error>
 #include <thread>
@@ -36,9 +37,9 @@
 #include "connector/log.h"
 #include "connector/server.h"
 #include "connector/server_options.h"
+#include "connector/store_factory.h"
 #include "grpc/support/log.h"
 #include "ledger/rocksdb_order_index.h"
-#include "ledger/rocksdb_store.h"
 #include "meta_client/curl_transport.h"
 #include "meta_client/graph_version.h"
 #include "meta_client/proving_transport.h"
@@ -50,7 +51,14 @@ ABSL_FLAG(std::string, data_dir, "",
           "Folder for the ledger, settings and credentials. Required; made if "
           "it is not there. One connector at a time.");
 ABSL_FLAG(std::string, store, "rocksdb",
-          "Where durable state lives: rocksdb, in the data folder.");
+          "Where durable state lives: rocksdb, in the data folder, or a "
+          "PostgreSQL that several replicas share: "
+          "postgres://USER@HOST:PORT/DATABASE.");
+ABSL_FLAG(std::string, store_url_file, "",
+          "File of one line: the URL of --store, which may hold a password.");
+ABSL_FLAG(absl::Duration, store_lease, absl::Seconds(30),
+          "How long a replica that is away keeps its claims in a shared store; "
+          "three times --graph_timeout at least.");
 ABSL_FLAG(std::string, master_key_file, "",
           "File of 64 hex digits that encrypts the stored credentials. Made in "
           "the data folder if not given. Back it up.");
@@ -138,6 +146,15 @@ ServerOptions OptionsFromFlags() {
   return options;
 }
 
+StoreOptions StoreFromFlags() {
+  return {.store = absl::GetFlag(FLAGS_store),
+          .store_url_file = absl::GetFlag(FLAGS_store_url_file),
+          .data_dir = absl::GetFlag(FLAGS_data_dir),
+          .lease = absl::GetFlag(FLAGS_store_lease),
+          .request_timeout = absl::GetFlag(FLAGS_graph_timeout),
+          .seed = std::random_device()()};
+}
+
 absl::Status CheckFlags(const std::vector<char*>& arguments) {
   if (arguments.size() > 1) {
     return WithReason(
@@ -146,11 +163,6 @@ absl::Status CheckFlags(const std::vector<char*>& arguments) {
             "' is no flag. Flags are written --name=value; see --help.")),
         "OPTIONS_INVALID");
   }
-  if (absl::GetFlag(FLAGS_store) != "rocksdb") {
-    return WithReason(absl::InvalidArgumentError(
-                          "--store knows rocksdb alone so far. Leave it out."),
-                      "OPTIONS_INVALID");
-  }
   const std::string proof = absl::GetFlag(FLAGS_appsecret_proof);
   if (proof != "plain" && proof != "timed") {
     return WithReason(
@@ -158,7 +170,8 @@ absl::Status CheckFlags(const std::vector<char*>& arguments) {
                                                 "'. Write plain or timed.")),
         "OPTIONS_INVALID");
   }
-  return Validate(OptionsFromFlags());
+  DC_RETURN_IF_ERROR(Validate(OptionsFromFlags()));
+  return Validate(StoreFromFlags());
 }
 
 // gRPC prints header values, which can hold what is nobody's business.
@@ -191,21 +204,17 @@ absl::Status PrepareGraph(ServerOptions& options, Log& log) {
   return absl::OkStatus();
 }
 
-RocksDbStore::Options StoreOptions(const ServerOptions& options, Log& log) {
-  return {.path = options.data_dir + "/store",
-          .write_failed = [&log](const absl::Status& why) {
-            log.StoreWriteFailed(why);
-            std::_Exit(kExitIoError);
-          }};
-}
-
 // Serves until one of `stop_signals`, which are blocked in all threads.
 absl::Status Serve(ServerOptions options, const sigset_t& stop_signals) {
   Log log(ParseLogFormat(options.log_format), RealClock(), std::cerr);
   DC_RETURN_IF_ERROR(PrepareGraph(options, log));
   DC_RETURN_IF_ERROR(MakeDataDir(options.data_dir));
-  DC_ASSIGN_OR_RETURN(const std::unique_ptr<RocksDbStore> store,
-                      RocksDbStore::Open(StoreOptions(options, log)));
+  DC_ASSIGN_OR_RETURN(const std::unique_ptr<Store> store,
+                      OpenStore(StoreFromFlags(), RealClock(), log,
+                                [&log](const absl::Status& why) {
+                                  log.StoreWriteFailed(why);
+                                  std::_Exit(kExitIoError);
+                                }));
   DC_RETURN_IF_ERROR(SyncFolder(options.data_dir));  // the store's name
   DC_ASSIGN_OR_RETURN(
       const std::unique_ptr<AuditLog> audit,

@@ -275,6 +275,13 @@ void Run::Do(delivery_action::SendRequest& action) {
         action.request, {.kind = AnswerClass::kOk}});
     return;
   }
+  if (absl::Status ours = edges_.ledger.CheckClaims(plan_.owner); !ours.ok()) {
+    // It does not leave, and no other will.
+    inputs_.push_back(delivery_input::Stop{std::move(ours)});
+    inputs_.push_back(delivery_input::RequestAnswered{
+        action.request, {.kind = AnswerClass::kTransient}});
+    return;
+  }
   stats_.RequestSent(body->size(), action.is_retry);
   in_flight_[action.request] = static_cast<int64_t>(action.events.size());
   edges_.transport.Send(
@@ -290,14 +297,6 @@ void Run::Do(delivery_action::RecordDeliveries& action) {
     return;
   }
   edges_.record(action.request, std::move(action.deliveries));
-}
-
-void Run::Do(delivery_action::ReleaseClaims& action) {
-  edges_.ledger.Release(plan_.owner, action.keys);
-}
-
-void Run::Do(delivery_action::AbandonClaims& action) {
-  edges_.ledger.Abandon(plan_.owner, action.keys);
 }
 
 void Run::Do(delivery_action::EventsFinal& action) {

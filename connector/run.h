@@ -152,8 +152,12 @@ class Run {
   void Do(delivery_action::RecordSending& action);
   void Do(delivery_action::SendRequest& action);
   void Do(delivery_action::RecordDeliveries& action);
-  void Do(delivery_action::ReleaseClaims& action);
-  void Do(delivery_action::AbandonClaims& action);
+  void Do(delivery_action::ReleaseClaims& action) {
+    edges_.ledger.Release(plan_.owner, action.keys);
+  }
+  void Do(delivery_action::AbandonClaims& action) {
+    edges_.ledger.Abandon(plan_.owner, action.keys);
+  }
   void Do(delivery_action::EventsFinal& action);
   void Do(delivery_action::FailRun& action);
   void FinishRow(RowRef row, std::optional<RowReason> reason,

@@ -318,6 +318,20 @@ TEST_F(RunTest, ADeadTokenEndsTheRunWithNothingAcknowledged) {
   EXPECT_FALSE(sent_.back().has_summary());
 }
 
+TEST_F(RunTest, SendsNothingOnceItsClaimsAreLost) {
+  Begin();
+  ledger_.LoseClaimsWith(
+      WithReason(absl::AbortedError("taken over"), "LEDGER_CLAIM_LOST"));
+  ASSERT_TRUE(SendRows(1, {Row("1"), Row("2")}).ok());
+  run_->OnEnd();
+  Settle();
+  ASSERT_TRUE(run_->result().has_value());
+  EXPECT_THAT(ReasonOf(*run_->result()),
+              Optional(std::string("LEDGER_CLAIM_LOST")));
+  EXPECT_TRUE(transport_.requests().empty());
+  EXPECT_EQ(Acked(), 0);
+}
+
 TEST_F(RunTest, AStoppedRunClosesNoOrders) {
   Begin();
   ASSERT_TRUE(SendRows(1, {Row("1")}).ok());

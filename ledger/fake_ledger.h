@@ -26,6 +26,12 @@ class FakeLedger : public Ledger {
     failure_ = std::move(status);
   }
 
+  // What a claimant is told who is about to send.
+  void LoseClaimsWith(absl::Status status) {
+    MutexLock lock(mutex_);
+    lost_ = std::move(status);
+  }
+
   // Events that Meta may have.
   std::map<EventKey, Delivery> sending() const {
     MutexLock lock(mutex_);
@@ -60,6 +66,11 @@ class FakeLedger : public Ledger {
     if (!failure_.ok()) return failure_;
     for (const Delivery& event : events) sending_[event.key] = event;
     return absl::OkStatus();
+  }
+
+  absl::Status CheckClaims(ClaimOwner) override {
+    MutexLock lock(mutex_);
+    return lost_;
   }
 
   absl::Status RecordDelivered(ClaimOwner owner,
@@ -118,6 +129,7 @@ class FakeLedger : public Ledger {
   std::map<EventKey, Delivery> sending_ ABSL_GUARDED_BY(mutex_);
   ClaimTable claims_;
   absl::Status failure_ ABSL_GUARDED_BY(mutex_);
+  absl::Status lost_ ABSL_GUARDED_BY(mutex_);
 };
 
 }  // namespace destconn

@@ -80,6 +80,15 @@ class Ledger {
   virtual absl::Status RecordSending(ClaimOwner owner,
                                      absl::Span<const Delivery> events) = 0;
 
+  // Whether all that `owner` has claimed is still its own, for as long as a
+  // request takes; to be asked just before one leaves, noted or not. Does not
+  // wait. ABORTED with LEDGER_CLAIM_LOST if others may have taken it over:
+  // nothing may be sent then. Where nobody can, there is nothing to ask.
+  virtual absl::Status CheckClaims(ClaimOwner owner) {
+    static_cast<void>(owner);
+    return absl::OkStatus();
+  }
+
   // Records deliveries and ends their claims. They are durable once it returns
   // OK.
   virtual absl::Status RecordDelivered(ClaimOwner owner,

@@ -60,6 +60,7 @@ PLACES = [
           # The token: on its way to Meta, under the seal, and from the host's user.
           r"^base/secret\.h$|^hashing/|^cli/validate_command\.cc$"
           r"|^meta_client/(?:curl_transfer|graph_requests|app_secret_proof)\.cc$"
+          r"|^ledger/postgres_url\.cc$"  # the store's URL, to libpq
           r"|^connector/(?:credential_store|master_key|server_credentials|tls_files|token_checks)\.cc$|" + TESTS),
     Place("DebugString (it prints personal data)", r"\b(?:Short|Utf8)?DebugString\(", TESTS),
     Place("curl's verbose mode (it prints tokens)", r"\bCURLOPT_VERBOSE\b", r"^$"),
@@ -99,6 +100,15 @@ TESTED_BY = {
     "connector/server.cc": "tests/service_test.cc",
     "connector/server_credentials.cc": "tests/tls_test.cc",
     "hashing/vector_file.cc": "hashing/vectors_test.cc",
+    "ledger/postgres_claims.cc": "ledger/postgres_store_test.cc",
+    "ledger/postgres_connection.cc": "ledger/postgres_store_test.cc",
+    "ledger/postgres_days.cc": "ledger/postgres_store_test.cc",
+    "ledger/postgres_lease.cc": "ledger/postgres_store_test.cc",
+    "ledger/postgres_ledger.cc": "ledger/postgres_store_test.cc",
+    "ledger/postgres_pool.cc": "ledger/postgres_store_test.cc",
+    "ledger/postgres_schema.cc": "ledger/postgres_store_test.cc",
+    "ledger/postgres_state.cc": "ledger/postgres_store_test.cc",
+    "ledger/postgres_wire.cc": "ledger/postgres_store_test.cc",
     "ledger/rocksdb_database.cc": "ledger/rocksdb_store_test.cc",
     "ledger/rocksdb_forget.cc": "ledger/rocksdb_store_test.cc",
     "ledger/rocksdb_ledger.cc": "ledger/rocksdb_store_test.cc",

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <utility>
 
+#include "base/planted_bug.h"
+
 namespace destconn {
 namespace {
 
@@ -56,7 +58,11 @@ Entry DatasetLimits::TryEnter(Member member, Sending sending,
   run.woken = false;
   const Entry entry = Judge(run, sending, now);
   if (entry.held != Held::kNot) {
-    if (entry.ask_at < absl::InfiniteDuration()) {
+    if (entry.held == Held::kRetryBudget) {
+      // It keeps its place, if it has one: what is no retry may go instead, or
+      // it withdraws. Two runs that gave way to each other here would never
+      // come to rest.
+    } else if (entry.ask_at < absl::InfiniteDuration()) {
       // It comes back by itself: nobody need wait for it until then.
       StopWaiting(run);
     } else if (run.waits_since == 0) {
@@ -79,7 +85,9 @@ Entry DatasetLimits::TryEnter(Member member, Sending sending,
 
 Entry DatasetLimits::Judge(const Run& run, Sending sending,
                            absl::Duration now) {
-  if (now < paused_until_) return {Held::kPaused, paused_until_};
+  if (now < paused_until_ && !IsPlanted(PlantedBug::kPauseIgnored)) {
+    return {Held::kPaused, paused_until_};
+  }
   if (!breaker_.MayPass(now)) return {Held::kCircuitOpen, breaker_.NextAt()};
   if (const absl::Duration at = pace_.NextAt(now); at > now) {
     return {Held::kPaced, at};
@@ -199,6 +207,7 @@ void DatasetLimits::WakeAll() {
 
 std::vector<DatasetLimits::Member> DatasetLimits::TakeWoken() {
   std::vector<Member> woken;
+  if (IsPlanted(PlantedBug::kLostWakeUp)) return woken;
   for (auto& [member, run] : runs_) {
     if (std::exchange(run.woken, false)) woken.push_back(member);
   }

@@ -5,6 +5,7 @@
 #include <memory>
 #include <utility>
 
+#include "base/planted_bug.h"
 #include "delivery/end_claims.h"
 #include "delivery/lapse_forecast.h"
 #include "delivery/run_failure.h"
@@ -85,6 +86,10 @@ void DeliveryCore::On(delivery_input::ClaimsAnswered& input) {
         event->noted = event->maybe_sent = true;
         [[fallthrough]];
       case Claim::kGranted:
+        if (IsPlanted(PlantedBug::kFinalOnClaim)) {
+          sent.push_back(event);
+          break;
+        }
         outbound_.Add(event, look_alikes_.Resembles(*event), now_);
         break;
       case Claim::kBusy:
@@ -106,7 +111,9 @@ void DeliveryCore::On(delivery_input::ClaimsAnswered& input) {
 // its way another run could send a changed row.
 void DeliveryCore::On(delivery_input::SendingRecorded& input) {
   Request request = TakeOut(noting_, input.request);
-  if (!input.status.ok()) Fail(input.status);
+  if (!input.status.ok() && !IsPlanted(PlantedBug::kNoteFailureIgnored)) {
+    Fail(input.status);
+  }
   if (failure_.has_value()) {
     gate_.Cancel();
     outbound_.AddRetry(std::move(request));
@@ -178,6 +185,10 @@ void DeliveryCore::Accepted(uint64_t number, Request request) {
     look_alikes_.Accepted(*event);
     record.deliveries.push_back(DeliveryOf(*event));
   }
+  if (IsPlanted(PlantedBug::kFinalBeforeRecorded)) {
+    Finish(request.events, std::nullopt);
+    request.events.clear();
+  }
   recording_.emplace(number, std::move(request));
   actions_.emplace_back(std::move(record));
 }
@@ -185,7 +196,8 @@ void DeliveryCore::Accepted(uint64_t number, Request request) {
 void DeliveryCore::Refused(Request request, const GraphAnswer& answer) {
   patience_.Answered();
   const size_t events = request.events.size();
-  if (events == 1) {
+  if (events == 1 ||
+      (events == 2 && IsPlanted(PlantedBug::kRejectedWithNeighbour))) {
     watch_.RefusedAlone();
     Reject(request, answer);
     if (watch_.RefusesAll(backlog())) Fail(RefusesAllFailure(answer));
@@ -264,7 +276,8 @@ void DeliveryCore::Reject(const Request& request, const GraphAnswer& answer) {
 
 void DeliveryCore::On(delivery_input::DeliveriesRecorded& input) {
   Request request = TakeOut(recording_, input.request);
-  if (!input.status.ok()) {
+  if (!input.status.ok() &&
+      !IsPlanted(PlantedBug::kRecordFailureTakenForSuccess)) {
     // Meta has them and the ledger knows only that it may: they are not
     // acknowledged, and the host's resend goes with the same bytes.
     outbound_.AddRetry(std::move(request));
@@ -323,7 +336,7 @@ void DeliveryCore::Note(Request request) {
   for (const OutgoingEvent* event : request.events) {
     if (!event->noted) note.events.push_back(DeliveryOf(*event));
   }
-  if (note.events.empty()) {
+  if (note.events.empty() || IsPlanted(PlantedBug::kSentBeforeNoted)) {
     Send(note.request, std::move(request));
     return;
   }
@@ -334,6 +347,9 @@ void DeliveryCore::Note(Request request) {
 // The halves of what was miscounted are sent again, each a retry.
 void DeliveryCore::Send(uint64_t number, Request request) {
   request.sent_at = now_.monotonic;
+  if (IsPlanted(PlantedBug::kFreshBytesOnRetry) && request.attempt > 1) {
+    for (OutgoingEvent* event : request.events) event->json.push_back(' ');
+  }
   delivery_action::SendRequest send{
       .request = number,
       .is_retry = request.attempt > 1 || request.recount != nullptr};

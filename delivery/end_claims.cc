@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "base/planted_bug.h"
+
 namespace destconn {
 
 void EndClaims(const std::vector<OutgoingEvent*>& events,
@@ -9,7 +11,10 @@ void EndClaims(const std::vector<OutgoingEvent*>& events,
   delivery_action::ReleaseClaims release;
   delivery_action::AbandonClaims abandon;
   for (const OutgoingEvent* event : events) {
-    (event->maybe_sent ? abandon.keys : release.keys).push_back(event->key);
+    const bool maybe_sent =
+        (event->maybe_sent && !IsPlanted(PlantedBug::kAmbiguousReleased)) ||
+        IsPlanted(PlantedBug::kUnsentAbandoned);
+    (maybe_sent ? abandon.keys : release.keys).push_back(event->key);
   }
   if (!release.keys.empty()) actions.emplace_back(std::move(release));
   if (!abandon.keys.empty()) actions.emplace_back(std::move(abandon));

@@ -4,6 +4,8 @@
 #include <cstring>
 #include <utility>
 
+#include "base/planted_bug.h"
+
 namespace destconn {
 
 size_t EventBook::KeyHash::operator()(const EventKey& key) const {
@@ -20,7 +22,11 @@ OutgoingEvent* EventBook::Add(OutgoingEvent event) {
 }
 
 bool EventBook::Own(OutgoingEvent* event) {
-  if (owned_.try_emplace(event->key, event).second) return true;
+  const auto owned = owned_.try_emplace(event->key, event);
+  if (owned.second) return true;
+  if (IsPlanted(PlantedBug::kRetryTakesTwinsBytes)) {
+    owned.first->second->json = event->json;
+  }
   twins_[event->key].push_back(event);
   return false;
 }
@@ -41,7 +47,8 @@ void EventBook::Finish(const Events& events, std::optional<RowReason> reason,
   if (!twins_.empty()) {
     // Meta has an event only if it was delivered, now or before.
     const bool meta_has_them =
-        !reason.has_value() || reason == RowReason::kAlreadySent;
+        !reason.has_value() || reason == RowReason::kAlreadySent ||
+        IsPlanted(PlantedBug::kTwinsOfRefusedTakenForSent);
     FinishTwins(events, meta_has_them, actions, own);
   }
   for (OutgoingEvent* event : events) pool_.Remove(event);

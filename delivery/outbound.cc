@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "base/planted_bug.h"
 #include "delivery/lapse_forecast.h"
 
 namespace destconn {
@@ -62,7 +63,9 @@ void Outbound::AddParts(std::pair<Request, Request> parts) {
 std::optional<Request> Outbound::Next(bool all_are_here, size_t in_flight,
                                       const Moment& now, Events& expired) {
   held_ = {};
-  for (OutgoingEvent* event : ready_.TakeExpired(WallSeconds(now))) {
+  const int64_t stale_before =
+      IsPlanted(PlantedBug::kAgeCheckedOnAcceptAlone) ? 0 : WallSeconds(now);
+  for (OutgoingEvent* event : ready_.TakeExpired(stale_before)) {
     expired.push_back(event);
   }
   if (in_flight >= watch_.MostInFlight(options_.max_requests_in_flight)) {
@@ -87,7 +90,7 @@ std::optional<Request> Outbound::Next(bool all_are_here, size_t in_flight,
     if (held_.held != Held::kRetryBudget) return std::nullopt;
   }
   if (!fresh.has_value()) {
-    if (held_.held == Held::kNot) StopWaiting();
+    StopWaiting();
     return std::nullopt;
   }
   if (!MayEnter(Sending::kFirst, now)) return std::nullopt;
@@ -102,7 +105,10 @@ Request Outbound::Leaving(Request request) const {
 
 bool Outbound::MayEnter(Sending sending, const Moment& now) {
   held_ = gate_.TryEnter(sending, now.monotonic);
-  waits_at_gate_ = held_.ask_at == absl::InfiniteDuration();
+  // A retry that lacks budget keeps the place that the run has.
+  if (held_.held != Held::kRetryBudget) {
+    waits_at_gate_ = held_.ask_at == absl::InfiniteDuration();
+  }
   if (held_.held == Held::kPaused) {
     patience_.StayedAway({.kind = AnswerClass::kThrottled}, held_.ask_at,
                          now.monotonic);
@@ -131,7 +137,10 @@ Request* Outbound::NextAgain(const Moment& now, Events& expired) {
 void Outbound::DropExpired(Request& request, const Moment& now,
                            Events& expired) const {
   const int64_t wall_now = WallSeconds(now);
-  if (request.expires_at >= wall_now) return;
+  if (request.expires_at >= wall_now ||
+      IsPlanted(PlantedBug::kAgeCheckedOnAcceptAlone)) {
+    return;
+  }
   const auto gone =
       std::stable_partition(request.events.begin(), request.events.end(),
                             [this, wall_now](const OutgoingEvent* event) {

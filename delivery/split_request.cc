@@ -4,6 +4,7 @@
 #include <cstddef>
 
 #include "base/failpoint.h"
+#include "base/planted_bug.h"
 
 namespace destconn {
 namespace {
@@ -30,6 +31,10 @@ std::pair<Request, Request> Split(Request request) {
   Request first = PartOf(request);
   request.events.erase(middle, request.events.end());
   first.events = std::move(request.events);
+  if (IsPlanted(PlantedBug::kSplitDropsOddEvent) &&
+      second.events.size() != first.events.size()) {
+    second.events.pop_back();
+  }
   DESTCONN_FAILPOINT("P15");
   return {std::move(first), std::move(second)};
 }

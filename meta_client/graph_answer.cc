@@ -4,6 +4,7 @@
 #include <limits>
 #include <utility>
 
+#include "base/planted_bug.h"
 #include "meta_client/event_index_hint.h"
 #include "meta_client/graph_codes.h"
 #include "meta_client/json_reader.h"
@@ -91,6 +92,9 @@ AnswerClass ClassOfForeignAnswer(int http_code) {
 Processing ProcessingOf(AnswerClass kind) {
   if (kind == AnswerClass::kOk) return Processing::kProcessed;
   // A transient error does not say whether the events were taken before it.
+  if (IsPlanted(PlantedBug::kServerErrorTakenForUnprocessed)) {
+    return Processing::kNotProcessed;
+  }
   const bool unknown =
       kind == AnswerClass::kTransient || kind == AnswerClass::kCountMismatch;
   return unknown ? Processing::kAmbiguous : Processing::kNotProcessed;
@@ -117,6 +121,11 @@ void ReadBody(const HttpResponse& response, int64_t events_sent,
     return;
   }
   const auto received = json.Integer("events_received");
+  if (IsPlanted(PlantedBug::kTruncatedTakenForAccepted) &&
+      response.code == 200 && !received.has_value()) {
+    answer.kind = AnswerClass::kOk;
+    return;
+  }
   if (!IsReceipt(json, response.code) || !received.has_value()) {
     answer.kind = ClassOfForeignAnswer(response.code);
     return;
@@ -124,7 +133,9 @@ void ReadBody(const HttpResponse& response, int64_t events_sent,
   answer.events_received = *received;
   answer.fbtrace_id = json.Text("fbtrace_id").value_or("");
   answer.kind =
-      *received == events_sent ? AnswerClass::kOk : AnswerClass::kCountMismatch;
+      *received == events_sent || IsPlanted(PlantedBug::kEventsReceivedIgnored)
+          ? AnswerClass::kOk
+          : AnswerClass::kCountMismatch;
 }
 
 }  // namespace
@@ -138,6 +149,9 @@ AnswerClass ClassifyError(const GraphError& error, int http_code) {
   const auto known = ClassOfCode(error.code, error.subcode);
   const bool may_pass = !known.has_value() || known == AnswerClass::kPayload ||
                         known == AnswerClass::kTransient;
+  if (IsPlanted(PlantedBug::kDeadTokenRetried) && known == AnswerClass::kAuth) {
+    return AnswerClass::kTransient;
+  }
   if (!may_pass) return *known;
   if (http_code == kTooManyRequests) return AnswerClass::kThrottled;
   if (error.is_transient) return AnswerClass::kTransient;

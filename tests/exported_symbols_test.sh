@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # The connector exports no symbol of BoringSSL's: one would override OpenSSL's inside
-# libcurl and gRPC. It holds no failpoint either. Takes the connector's path.
+# libcurl and gRPC. It holds no failpoint and no planted bug either. Takes the
+# connector's path.
 set -euo pipefail
 
 connector=$1
@@ -28,6 +29,11 @@ fi
 # What tests/kill_test is built with, and no other build.
 if grep -q 'DESTCONN_KILL' "$connector"; then
   echo "The connector holds failpoints." >&2
+  failed=1
+fi
+# What simulation/planted_bugs_test is built with, and no other build.
+if grep -q 'kFinalBeforeRecorded' "$connector"; then
+  echo "The connector holds planted bugs." >&2
   failed=1
 fi
 exit "$failed"

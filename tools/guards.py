@@ -99,6 +99,7 @@ TESTED_BY = {
     "connector/send_batch_stream.cc": "tests/service_test.cc",
     "connector/server.cc": "tests/service_test.cc",
     "connector/server_credentials.cc": "tests/tls_test.cc",
+    "delivery/split_request.cc": "delivery/delivery_core_refusals_test.cc",
     "hashing/vector_file.cc": "hashing/vectors_test.cc",
     "ledger/rocksdb_database.cc": "ledger/rocksdb_store_test.cc",
     "ledger/rocksdb_forget.cc": "ledger/rocksdb_store_test.cc",
@@ -107,6 +108,12 @@ TESTED_BY = {
     "ledger/rocksdb_state.cc": "ledger/rocksdb_store_test.cc",
     "meta_client/curl_transfer.cc": "meta_client/curl_transport_test.cc",
     "meta_client/scripted_server.cc": "meta_client/curl_transport_test.cc",
+    "simulation/fault.cc": "simulation/world_config_test.cc",
+    "simulation/host.cc": "simulation/campaign_test.cc",
+    "simulation/order_book.cc": "simulation/journal_test.cc",
+    "simulation/process.cc": "simulation/campaign_test.cc",
+    "simulation/simulated_run.cc": "simulation/campaign_test.cc",
+    "simulation/world.cc": "simulation/campaign_test.cc",
 }
 UNTESTED_FOLDERS = ("third_party/", "tools/", "bench/", "tests/")
 # Doubles and what only tests use.

@@ -168,6 +168,9 @@ def main():
     steps.run("normalization, against the reference", with_programs(differential))
     steps.run("kills at named points of the connector",
               bazel_tests("--config=opt", "--config=failpoints", targets=["//tests:kill_test"]))
+    steps.run("planted bugs are noticed by the simulation",
+              bazel_tests("--config=opt", "--config=planted_bugs",
+                          targets=["//simulation:planted_bugs_test"]))
     steps.run("lint: each header alone", counted(lint + ["headers"]))
     if not arguments.fast:
         steps.run("canaries: each configuration catches its planted fault",

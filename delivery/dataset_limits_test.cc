@@ -311,13 +311,30 @@ TEST_F(DatasetLimitsTest, WhoGoesTakesItsRequestsAlong) {
   EXPECT_EQ(Enter(b), Held::kNot);
 }
 
+// Were its place given away, two such runs would wake each other for ever.
+TEST_F(DatasetLimitsTest, ARetryWithoutBudgetKeepsItsPlace) {
+  const Member a = limits_.Join(1);
+  const Member b = limits_.Join(1);
+  while (Enter(a, Sending::kRetry) == Held::kNot) Leave(a, {});
+  ASSERT_EQ(Enter(b), Held::kNot);
+  ASSERT_EQ(Enter(a), Held::kFull);
+  limits_.Leave(b, {.sent_at = now_}, now_);
+  EXPECT_THAT(limits_.TakeWoken(), ElementsAre(a));
+  EXPECT_EQ(Enter(a, Sending::kRetry), Held::kRetryBudget);
+  EXPECT_EQ(Enter(b), Held::kFull);
+  // It has nothing else to send.
+  limits_.Withdraw(a);
+  EXPECT_THAT(limits_.TakeWoken(), ElementsAre(b));
+  EXPECT_EQ(Enter(b), Held::kNot);
+}
+
 TEST_F(DatasetLimitsTest, WhatIsCancelledMakesRoomAndTeachesNothing) {
   const auto a = limits_.Join(1);
   const auto b = limits_.Join(1);
   EXPECT_EQ(Enter(a), Held::kNot);
   EXPECT_EQ(Enter(b), Held::kFull);
   limits_.Cancel(a);
-  EXPECT_THAT(limits_.TakeWoken(), testing::ElementsAre(b));
+  EXPECT_THAT(limits_.TakeWoken(), ElementsAre(b));
   EXPECT_EQ(Enter(b), Held::kNot);
 }
 

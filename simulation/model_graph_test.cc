@@ -23,7 +23,7 @@ class ModelGraphTest : public testing::TestWithParam<int> {};
 TEST_P(ModelGraphTest, IsClassifiedAsItIs) {
   const auto fault = static_cast<Fault>(GetParam());
   FaultRates rates = {};
-  rates[GetParam()] = 0.5;
+  rates[static_cast<size_t>(fault)] = 0.5;
   Agenda agenda;
   Faults faults(rates, 1);
   Journal journal(agenda, 2);
@@ -41,7 +41,7 @@ TEST_P(ModelGraphTest, IsClassifiedAsItIs) {
                                               : Processing::kNotProcessed;
     EXPECT_EQ(answer.processing, right) << FaultName(fault);
     EXPECT_LE(fate.answered_after, absl::Seconds(10));
-    if (taken) EXPECT_LE(fate.taken_after, fate.answered_after);
+    EXPECT_TRUE(!taken || fate.taken_after <= fate.answered_after);
   }
 }
 

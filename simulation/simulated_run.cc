@@ -4,7 +4,6 @@
 #include <utility>
 #include <variant>
 
-#include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "base/error_reason.h"
 #include "meta_client/graph_answer.h"

@@ -37,6 +37,15 @@ absl::Status WriteAndSync(int file, absl::string_view text,
   return fsync(file) == 0 ? absl::OkStatus() : Failed("sync", path);
 }
 
+absl::Status WriteDraft(const std::string& path, absl::string_view text) {
+  const int file =
+      open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+  if (file < 0) return Failed("make", path);
+  absl::Status done = WriteAndSync(file, text, path);
+  close(file);
+  return done;
+}
+
 }  // namespace
 
 absl::Status SyncFolder(const std::string& folder) {
@@ -51,17 +60,20 @@ absl::Status SyncFolder(const std::string& folder) {
 
 absl::Status WriteNewFile(const std::string& path, absl::string_view text) {
   const std::string draft = absl::StrCat(path, ".", getpid());
-  const int file =
-      open(draft.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-  if (file < 0) return Failed("make", draft);
-  absl::Status done = WriteAndSync(file, text, draft);
-  close(file);
+  absl::Status done = WriteDraft(draft, text);
   // Not a rename, which would replace another's.
   if (done.ok() && link(draft.c_str(), path.c_str()) != 0) {
     done = Failed("make", path);
   }
   unlink(draft.c_str());
   DC_RETURN_IF_ERROR(done);
+  return SyncFolder(std::filesystem::path(path).parent_path().string());
+}
+
+absl::Status ReplaceFile(const std::string& path, absl::string_view text) {
+  const std::string draft = absl::StrCat(path, ".new");
+  DC_RETURN_IF_ERROR(WriteDraft(draft, text));
+  if (rename(draft.c_str(), path.c_str()) != 0) return Failed("replace", path);
   return SyncFolder(std::filesystem::path(path).parent_path().string());
 }
 

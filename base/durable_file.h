@@ -20,6 +20,11 @@ absl::Status SyncFolder(const std::string& folder);
 // this returns OK it is durable. ALREADY_EXISTS if there is one of that name.
 absl::Status WriteNewFile(const std::string& path, absl::string_view text);
 
+// Puts `text` in place of a file of the same owner, or makes it. Whenever the
+// process dies or the power fails there is the old text or the new; once this
+// returns OK the new is durable. One caller at a time.
+absl::Status ReplaceFile(const std::string& path, absl::string_view text);
+
 }  // namespace destconn
 
 #endif  // BASE_DURABLE_FILE_H_

@@ -50,6 +50,15 @@ TEST_F(DurableFileTest, ReplacesNothing) {
   EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder_), {}), 1);
 }
 
+TEST_F(DurableFileTest, PutsANewTextInPlaceOfTheOld) {
+  const std::string path = folder_ + "/age";
+  ASSERT_TRUE(ReplaceFile(path, "old").ok());
+  ASSERT_TRUE(ReplaceFile(path, "new").ok());
+  EXPECT_EQ(TextOf(path), "new");
+  EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder_), {}), 1);
+  EXPECT_FALSE(ReplaceFile(folder_ + "/none/age", "text").ok());
+}
+
 TEST_F(DurableFileTest, SaysWhichFileAndWhy) {
   const absl::Status status = WriteNewFile(folder_ + "/none/key", "text");
   EXPECT_EQ(status.code(), absl::StatusCode::kUnavailable);

@@ -66,7 +66,7 @@ TEST_F(StoreUpkeepTest, TellsWhatWasForgotten) {
                           {.key = {{2}}, .event_time = kNow - 71 * 86'400}})
                   .ok());
   upkeep_.Once();
-  EXPECT_THAT(Logged(), HasSubstr("ledger_days_forgotten days=\"1\""));
+  EXPECT_THAT(Logged(), HasSubstr("ledger_days_forgotten days=1"));
 }
 
 TEST_F(StoreUpkeepTest, EndsWhenItIsAskedTo) {

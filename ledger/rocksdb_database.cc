@@ -80,7 +80,8 @@ std::vector<std::string> FamiliesIn(const std::string& path) {
 }
 
 absl::Status OpenError(const rocksdb::Status& status, absl::string_view path) {
-  if (absl::StrContains(status.ToString(), "lock")) {
+  // It names its lock file; a damaged "block" is something else.
+  if (status.IsIOError() && absl::StrContains(status.ToString(), "/LOCK")) {
     return WithReason(absl::FailedPreconditionError(absl::StrCat(
                           "Another process uses the store in '", path,
                           "'. Stop it, or give this one another --data_dir.")),

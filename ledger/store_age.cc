@@ -1,12 +1,7 @@
 #include "ledger/store_age.h"
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <cerrno>
-#include <cstdio>
 #include <cstring>
-#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <vector>
@@ -15,8 +10,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
+#include "base/durable_file.h"
 #include "base/error_reason.h"
-#include "base/status_macros.h"
 #include "zlib.h"
 
 namespace destconn {
@@ -45,14 +40,6 @@ absl::Status RolledBack(absl::string_view why) {
       "STORE_ROLLED_BACK");
 }
 
-absl::Status Sync(const std::string& path, int flags) {
-  const int fd = open(path.c_str(), flags);
-  if (fd < 0) return Unavailable(path, "cannot be opened");
-  const int synced = fsync(fd);
-  close(fd);
-  return synced == 0 ? absl::OkStatus() : Unavailable(path, "cannot be synced");
-}
-
 }  // namespace
 
 absl::StatusOr<std::optional<StoreAge>> ReadStoreAge(const std::string& path) {
@@ -79,18 +66,7 @@ absl::StatusOr<std::optional<StoreAge>> ReadStoreAge(const std::string& path) {
 
 absl::Status WriteStoreAge(const std::string& path, const StoreAge& age) {
   const std::string fields = absl::StrCat(age.generation, " ", age.writes);
-  const std::string temporary = absl::StrCat(path, ".new");
-  {
-    std::ofstream file(temporary, std::ios::binary | std::ios::trunc);
-    file << fields << " " << Checksum(fields) << "\n";
-    if (!file.flush()) return Unavailable(temporary, "cannot be written");
-  }
-  DC_RETURN_IF_ERROR(Sync(temporary, O_WRONLY));
-  if (std::rename(temporary.c_str(), path.c_str()) != 0) {
-    return Unavailable(path, "cannot be replaced");
-  }
-  const std::string folder = std::filesystem::path(path).parent_path();
-  return Sync(folder.empty() ? "." : folder, O_RDONLY | O_DIRECTORY);
+  return ReplaceFile(path, absl::StrCat(fields, " ", Checksum(fields), "\n"));
 }
 
 // The store is written first: a crash in between leaves it one ahead.

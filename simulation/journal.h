@@ -75,7 +75,8 @@ class Journal {
   struct Order {
     bool poison = false;
     std::vector<std::string> taken;  // their bytes
-    size_t taken_before_last_pass = 0;
+    // Any number is good until the last pass begins.
+    size_t taken_before_last_pass = ~size_t{0};
     int64_t open = 0;     // attempts
     int64_t unknown = 0;  // attempts that ended without anybody knowing
     int64_t takeovers = 0;

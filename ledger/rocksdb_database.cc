@@ -1,6 +1,7 @@
 #include "ledger/rocksdb_database.h"
 
 #include <algorithm>
+#include <cstdarg>
 #include <cstddef>
 #include <vector>
 
@@ -10,6 +11,7 @@
 #include "absl/strings/strip.h"
 #include "base/error_reason.h"
 #include "base/status_macros.h"
+#include "rocksdb/env.h"
 #include "rocksdb/filter_policy.h"
 #include "rocksdb/table.h"
 
@@ -44,12 +46,20 @@ rocksdb::ColumnFamilyOptions FamilyOptions() {
   return options;
 }
 
+// RocksDB's own diary. On a full disk its write fails, too, and the second one
+// to fail aborts the process before the failed write of the ledger is reported.
+class NoLog final : public rocksdb::Logger {
+ public:
+  using rocksdb::Logger::Logv;
+  void Logv(const char*, va_list) override {}
+};
+
 rocksdb::DBOptions DatabaseOptions() {
   rocksdb::DBOptions options;
   options.create_if_missing = true;
   options.create_missing_column_families = true;
   options.max_background_jobs = 2;
-  options.keep_log_file_num = 2;
+  options.info_log = std::make_shared<NoLog>();
   options.db_write_buffer_size = kMemtablesBytes;
   options.max_total_wal_size = kWalBytes;
   return options;
@@ -80,7 +90,8 @@ std::vector<std::string> FamiliesIn(const std::string& path) {
 }
 
 absl::Status OpenError(const rocksdb::Status& status, absl::string_view path) {
-  if (absl::StrContains(status.ToString(), "lock")) {
+  // A damaged one may speak of a "block".
+  if (status.IsIOError() && absl::StrContains(status.ToString(), "LOCK")) {
     return WithReason(absl::FailedPreconditionError(absl::StrCat(
                           "Another process uses the store in '", path,
                           "'. Stop it, or give this one another --data_dir.")),

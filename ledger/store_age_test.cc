@@ -45,7 +45,7 @@ TEST(StoreAgeTest, NoticesADamagedFile) {
 
 TEST(StoreAgeTest, SaysWhatCannotBeWritten) {
   EXPECT_THAT(ReasonOf(WriteStoreAge("/proc/nowhere/age", kAge)),
-              Optional(std::string("STORE_UNAVAILABLE")));
+              Optional(std::string("FILE_NOT_DURABLE")));
 }
 
 TEST(StoreAgeTest, TakesTheStoreThatTheFileTellsOf) {

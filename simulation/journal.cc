@@ -118,7 +118,6 @@ void Journal::BeginLastPass() {
           return !ack.reason.has_value() ||
                  ack.reason == RowReason::kAlreadySent;
         });
-    constexpr size_t kAnyNumber = ~size_t{0};
     order.taken_before_last_pass = is_sent ? order.taken.size() : kAnyNumber;
   }
 }

@@ -1,6 +1,7 @@
 #ifndef SIMULATION_JOURNAL_H_
 #define SIMULATION_JOURNAL_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -72,11 +73,13 @@ class Journal {
     int64_t version = 0;
     std::optional<RowReason> reason = std::nullopt;
   };
+  static constexpr size_t kAnyNumber = ~size_t{0};
+
   struct Order {
     bool poison = false;
     std::vector<std::string> taken;  // their bytes
-    // Any number is good until the last pass begins.
-    size_t taken_before_last_pass = ~size_t{0};
+    // Any number, until there is a last pass.
+    size_t taken_before_last_pass = kAnyNumber;
     int64_t open = 0;     // attempts
     int64_t unknown = 0;  // attempts that ended without anybody knowing
     int64_t takeovers = 0;

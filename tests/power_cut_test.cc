@@ -206,20 +206,27 @@ const char* NameOf(Unsynced unsynced) {
   return "";
 }
 
-// What a disk does that says of RocksDB's log that it was synced, and lies.
+// What a disk does that says of RocksDB's log that it was synced, and lies. It
+// keeps nothing of the note beside the store, which would tell the connector
+// that it starts with an older one.
 std::vector<LoggedWrite> WithoutLogSyncs(
     const std::vector<LoggedWrite>& writes) {
   std::set<uint64_t> logs;
+  std::set<uint64_t> notes;
   std::vector<LoggedWrite> kept;
   for (const LoggedWrite& write : writes) {
-    if (write.head.kind == WriteRecord::kOpen &&
-        absl::EndsWith(write.path, ".log")) {
-      logs.insert(write.head.handle);
+    const uint64_t handle = write.head.handle;
+    const bool opens = write.head.kind == WriteRecord::kOpen;
+    if (opens && absl::EndsWith(write.path, ".log")) logs.insert(handle);
+    if (absl::StrContains(write.path, "store.age")) {
+      if (opens) notes.insert(handle);
+      continue;
     }
-    if (write.head.kind != WriteRecord::kSync ||
-        logs.count(write.head.handle) == 0) {
-      kept.push_back(write);
+    if (notes.count(handle) != 0) continue;
+    if (write.head.kind == WriteRecord::kSync && logs.count(handle) != 0) {
+      continue;
     }
+    kept.push_back(write);
   }
   return kept;
 }

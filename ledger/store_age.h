@@ -25,7 +25,7 @@ struct StoreAge {
 absl::StatusOr<std::optional<StoreAge>> ReadStoreAge(const std::string& path);
 
 // Durable once it returns OK; a reader sees the file as it was or as it is.
-// Fails with STORE_UNAVAILABLE.
+// Fails with FILE_NOT_DURABLE.
 absl::Status WriteStoreAge(const std::string& path, const StoreAge& age);
 
 // Fails with STORE_ROLLED_BACK when `store` is not the store that the file

@@ -11,6 +11,7 @@
 #include "absl/strings/strip.h"
 #include "base/error_reason.h"
 #include "base/status_macros.h"
+#include "ledger/rocksdb_failpoints.h"
 #include "rocksdb/env.h"
 #include "rocksdb/filter_policy.h"
 #include "rocksdb/table.h"
@@ -43,6 +44,7 @@ rocksdb::ColumnFamilyOptions FamilyOptions() {
   // Whoever asks knows from memory that it is there (KeyFilter).
   options.optimize_filters_for_hits = true;
   options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
+  AddFailpoints(options);
   return options;
 }
 
@@ -62,6 +64,7 @@ rocksdb::DBOptions DatabaseOptions() {
   options.info_log = std::make_shared<NoLog>();
   options.db_write_buffer_size = kMemtablesBytes;
   options.max_total_wal_size = kWalBytes;
+  AddFailpoints(options);
   return options;
 }
 

@@ -8,6 +8,7 @@
 #include <tuple>
 
 #include "absl/strings/string_view.h"
+#include "base/failpoint.h"
 #include "base/status_macros.h"
 
 namespace destconn {
@@ -106,6 +107,7 @@ absl::StatusOr<std::vector<Claim>> RocksDbLedger::ClaimEvents(
   // between is then either still claimed or found delivered, never both
   // missed.
   std::vector<bool> claimed = claims_.TryClaimAll(owner, requests);
+  DESTCONN_FAILPOINT("P04");
   const auto found = Find(requests);
   std::vector<Claim> answers(requests.size(), Claim::kBusy);
   if (found.ok()) {

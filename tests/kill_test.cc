@@ -1,4 +1,4 @@
-// Kills the real connector at fifteen of the points that reliability.md, B3-P,
+// Kills the real connector at nineteen of the points that reliability.md, B3-P,
 // names, forty times each, and sends the same run to the next process until one
 // lives to its end. The verdict is read from the simulator's journal and from
 // what the host saw (kill_verdict.h), never from the connector.
@@ -59,12 +59,16 @@ std::vector<Point> Points() {
       {.name = "P01", .where = "stream open", .most_hits = 1},
       {.name = "P02", .where = "rows read, not parsed", .most_hits = 8},
       {.name = "P03", .where = "rows hashed, before the ledger"},
+      {.name = "P04", .where = "in the claim"},
       {.name = "P05", .where = "claimed, before the request"},
       {.name = "P06", .where = "connected, before the body's first byte"},
       {.name = "P07", .where = "within the body"},
       {.name = "P08", .where = "body sent, before the answer"},
       {.name = "P09", .where = "within the answer"},
       {.name = "P10", .where = "answered, before the ledger"},
+      {.name = "P11",
+       .where = "in the commit, before the sync",
+       .most_hits = 8},
       {.name = "P12", .where = "durable, before the ack"},
       // Acks come a quarter of a second apart, so that a life has few of them.
       {.name = "P13", .where = "ack on its way", .most_hits = 2},
@@ -77,6 +81,8 @@ std::vector<Point> Points() {
        .rule = R"({"preset":"error_100_2804009","poison":"ROW-2-170"})",
        .most_hits = 4,
        .rejected = 1},
+      {.name = "P16", .where = "memory becomes a file", .most_hits = 2},
+      {.name = "P19", .where = "in recovery", .most_hits = 2},
       {.name = "P20",
        .where = "in the drain",
        .act = While::kDraining,

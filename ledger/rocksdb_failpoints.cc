@@ -1,0 +1,58 @@
+#include "ledger/rocksdb_failpoints.h"
+
+#ifdef DESTCONN_FAILPOINTS
+
+#include <cstddef>
+#include <memory>
+
+#include "absl/strings/match.h"
+#include "base/failpoint.h"
+#include "rocksdb/listener.h"
+
+namespace destconn {
+namespace {
+
+constexpr size_t kSmallMemtableBytes = size_t{64} << 10;
+
+class Failpoints final : public rocksdb::EventListener {
+ public:
+  bool ShouldBeNotifiedOnFileIO() override { return true; }
+
+  // The log has the bytes, the disk may not.
+  void OnFileWriteFinish(const rocksdb::FileOperationInfo& info) override {
+    if (absl::EndsWith(info.path, ".log")) DESTCONN_FAILPOINT("P11");
+  }
+
+  void OnTableFileCreationStarted(
+      const rocksdb::TableFileCreationBriefInfo& info) override {
+    if (info.reason == rocksdb::TableFileCreationReason::kRecovery) {
+      DESTCONN_FAILPOINT("P19");
+    } else {
+      DESTCONN_FAILPOINT("P16");
+    }
+  }
+};
+
+}  // namespace
+
+void AddFailpoints(rocksdb::DBOptions& options) {
+  options.listeners.push_back(std::make_shared<Failpoints>());
+}
+
+void AddFailpoints(rocksdb::ColumnFamilyOptions& options) {
+  options.write_buffer_size = kSmallMemtableBytes;
+}
+
+}  // namespace destconn
+
+#else
+
+namespace destconn {
+
+void AddFailpoints(rocksdb::DBOptions&) {}
+
+void AddFailpoints(rocksdb::ColumnFamilyOptions&) {}
+
+}  // namespace destconn
+
+#endif

@@ -15,6 +15,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "absl/time/time.h"
+#include "base/durable_file.h"
 #include "base/error_reason.h"
 #include "base/status_macros.h"
 #include "connector/log_field.h"
@@ -53,15 +54,6 @@ bool WriteAll(int file, absl::string_view text) {
   return fdatasync(file) == 0;
 }
 
-void SyncFolderOf(const std::string& path) {
-  const std::string folder = std::filesystem::path(path).parent_path().string();
-  const int fd = open(folder.empty() ? "." : folder.c_str(),
-                      O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (fd < 0) return;
-  fsync(fd);
-  close(fd);
-}
-
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<AuditLog>> AuditLog::Open(
@@ -80,7 +72,9 @@ absl::StatusOr<std::unique_ptr<AuditLog>> AuditLog::Open(
     DC_RETURN_IF_ERROR(log->AppendLocked(
         "audit_begun",
         {TextField("chain", "prev is the SHA-256 of the line before")}));
-    SyncFolderOf(path);
+    // A disk that cannot do this still has the line that was synced.
+    SyncFolder(std::filesystem::path(path).parent_path().string())
+        .IgnoreError();
   }
   if (log->mended_bytes_ > 0) {
     DC_RETURN_IF_ERROR(log->AppendLocked(

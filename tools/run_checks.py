@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """All checks, cheapest first. `./dev test` runs it, and so does .ci/run.
 
-A step that fails does not stop the others. Ends with `N passed, N failed`: lint
-checks, Python tests, Bazel's test targets, canaries, the demo's and the fortnight's checks
+A step that fails does not stop the others. What failed is said again at the end, with
+the lines that say why: CI's record shows little but the end. The last line is
+`N passed, N failed`: lint checks, Python tests, Bazel's test targets, canaries, the demo's and the fortnight's checks
 and the fields whose normalization was compared with the reference's, together.
 """
 
@@ -21,6 +22,16 @@ PROGRAMS = ["//connector:connector", "//cli:destinationctl", "//simulator:graph_
 CLOSING = re.compile(r"^(\d+) passed, (\d+) failed")
 PASSED = {"PASSED", "FLAKY"}
 SANITIZERS = {"--config=asan", "--config=ubsan", "--config=tsan"}
+# Lines that say why something failed: of gtest, unittest, compilers, Bazel, sanitizers, our
+# own checks, and the tests' tables.
+WHY = re.compile(
+    r"FAIL|ERROR|TIMEOUT|Error\b|error:|Failure$|Traceback|Sanitizer|LeakSan|\bdiffers\b"
+    r"|[Nn]ot found|terminate called|\bSIG[A-Z]{3,4}\b|ran nothing")
+# gtest's values stand below its `Failure`.
+GTEST_FAILURE = re.compile(r"Failure$")
+LINES_OF_A_FAILURE = 7
+LINES_OF_A_STEP = 40
+LONGEST_LINE = 400
 
 
 class Steps:
@@ -30,19 +41,50 @@ class Steps:
         self.passed = 0
         self.failed = 0
         self.lines = []
+        self.reasons = []
 
     def run(self, name, step):
         print(f"\n>>> {name}", flush=True)
         begin = time.monotonic()
+        _PRINTED.clear()
         passed, failed = step()
         if passed == failed == 0:
             print("    ran nothing, which counts as a failure", flush=True)
             failed = 1
+            _PRINTED.append("    ran nothing")
+        if failed:
+            self.reasons += ["", f"!!! {name}", *reasons(_PRINTED)]
         self.passed += passed
         self.failed += failed
         line = f"{time.monotonic() - begin:7.0f} s  {passed:4} passed  {failed:3} failed  {name}"
         self.lines.append(line)
         print(f"<<< {line.strip()}", flush=True)
+
+
+# What the step that runs has printed.
+_PRINTED = []
+
+
+def reasons(lines):
+    """Those of the lines that say why a step failed: LINES_OF_A_STEP at most, each once.
+    The last lines, if none says it."""
+    found, follow = [], 0
+    for line in lines:
+        line = line[:LONGEST_LINE].rstrip()
+        if GTEST_FAILURE.search(line):
+            follow = LINES_OF_A_FAILURE
+        says_why = WHY.search(line) or follow > 0
+        follow = max(0, follow - 1) if line.strip() else 0
+        if says_why and line.strip() and line not in found:
+            found.append(line)
+    if not found:
+        found = lines[-10:]
+    # The first say what broke first; the last are Bazel's list of targets.
+    if len(found) > LINES_OF_A_STEP:
+        half = LINES_OF_A_STEP // 2
+        left_out = len(found) - 2 * half + 1
+        found = found[:half] + [f"({left_out} more such lines)"] + found[-half + 1:]
+    return ["    " + line for line in found]
 
 
 def stream(command):
@@ -53,6 +95,7 @@ def stream(command):
         for line in process.stdout:
             print("    " + line.rstrip(), flush=True)
             lines.append(line.rstrip())
+            _PRINTED.append(line.rstrip())
     return process.returncode, lines
 
 
@@ -183,6 +226,7 @@ def main():
         steps.run("clang: layering and thread safety",
                   builds("--config=clang", "--output_groups=compilation_outputs", "//..."))
         steps.run("tests (ThreadSanitizer)", bazel_tests("--config=tsan"))
+    print("\n".join(steps.reasons))
     print("\nWhat ran:")
     print("\n".join(steps.lines))
     print(f"{time.monotonic() - begin:7.0f} s  in all")

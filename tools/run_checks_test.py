@@ -49,6 +49,52 @@ class CountedTest(unittest.TestCase):
         self.assertEqual((steps.passed, steps.failed), (0, 1))
 
 
+LOG = """INFO: Analyzed 3 targets
+FAIL: //tests:fault_matrix_test (see /tmp/test.log)
+row            seconds  requests
+P1                 0.4         1            0  ok   nothing goes wrong
+P2                30.1         9            0  FAIL no answer; took 30.1s
+tests/fault_matrix_test.cc:120: Failure
+Value of: results[i].complaints.empty()
+  Actual: false
+Expected: true
+P2, no answer: took 30.1s
+
+[       OK ] FaultMatrixTest.EachErrorOfTheCatalogHasARow (0 ms)
+[  FAILED  ] FaultMatrixTest.EachRowKeepsItsPromise (30100 ms)
+//tests:fault_matrix_test                                FAILED in 30.2s"""
+
+
+class ReasonsTest(unittest.TestCase):
+    def test_say_why_and_no_more(self):
+        found = [line.strip() for line in run_checks.reasons(LOG.splitlines())]
+        for why in ("FAIL: //tests:fault_matrix_test", "P2                30.1",
+                    "tests/fault_matrix_test.cc:120: Failure", "P2, no answer: took 30.1s",
+                    "[  FAILED  ] FaultMatrixTest.EachRow", "//tests:fault_matrix_test    "):
+            self.assertTrue(any(line.startswith(why) for line in found), why)
+        for other in ("INFO", "P1", "[       OK ]"):
+            self.assertFalse(any(line.startswith(other) for line in found), other)
+
+    def test_are_bounded_and_keep_both_ends(self):
+        found = run_checks.reasons([f"a.cc:{n}: error: x" * 100 for n in range(500)])
+        self.assertEqual(len(found), run_checks.LINES_OF_A_STEP)
+        self.assertIn("a.cc:0:", found[0])
+        self.assertIn("a.cc:499:", found[-1])
+        self.assertLess(max(map(len, found)), run_checks.LONGEST_LINE + 10)
+
+    def test_are_the_last_lines_if_none_says_why(self):
+        self.assertEqual([line.strip() for line in run_checks.reasons(["a", "b"])], ["a", "b"])
+
+    def test_of_failed_steps_alone_are_kept(self):
+        steps = run_checks.Steps()
+        with contextlib.redirect_stdout(io.StringIO()):
+            steps.run("good", run_checks.counted(prints("FAIL not\n1 passed, 0 failed")))
+            steps.run("bad", run_checks.counted(prints("FAIL here\n1 passed, 1 failed")))
+            steps.run("empty", lambda: (0, 0))
+        self.assertEqual([line.strip() for line in steps.reasons],
+                         ["", "!!! bad", "FAIL here", "", "!!! empty", "ran nothing"])
+
+
 class BazelTest(unittest.TestCase):
     def test_what_sanitizers_leave_out_is_neither_passed_nor_failed(self):
         left_out = configured("//a:large_test", "cc_test rule")

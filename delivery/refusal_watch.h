@@ -11,8 +11,9 @@ namespace destconn {
 // requests an event.
 //
 // Until Meta has taken something, a run has no more than two requests in
-// flight, which also keeps a dead token from being tried often. When two events
-// were refused alone, single events from all over the refused request are
+// flight, which also keeps a dead token from being tried often; and one, once
+// an event was refused alone, lest there be two searches for the next such.
+// When two were, single events from all over the refused request are
 // tried; when twelve were, and many are left, all are taken for refused.
 //
 // Not thread-safe.
@@ -27,7 +28,7 @@ class RefusalWatch {
   size_t MostInFlight(size_t most) const {
     constexpr size_t kUntilAccepted = 2;
     if (accepted_) return most;
-    return WantsSample() ? 1 : std::min(most, kUntilAccepted);
+    return std::min(most, alone_ == 0 ? kUntilAccepted : 1);
   }
 
   // Whether a single event is to be tried next, and which, from 0 to 1, of

@@ -9,6 +9,8 @@ TEST(RefusalWatchTest, TwoInFlightUntilMetaTakesSomething) {
   RefusalWatch watch;
   EXPECT_EQ(watch.MostInFlight(64), 2u);
   EXPECT_EQ(watch.MostInFlight(1), 1u);
+  watch.RefusedAlone();
+  EXPECT_EQ(watch.MostInFlight(64), 1u);
   watch.Accepted();
   EXPECT_EQ(watch.MostInFlight(64), 64u);
 }

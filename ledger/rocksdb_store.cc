@@ -33,16 +33,17 @@ absl::StatusOr<StoreAge> ComeOfAge(RocksDbDatabase& database,
   auto file = ReadStoreAge(AgePath(options.path));
   if (options.accept_rollback) {
     if (!file.ok()) file = std::optional<StoreAge>();
-    if (file->has_value()) {
-      age.generation = std::max(age.generation, (*file)->generation);
-    }
   } else {
     DC_RETURN_IF_ERROR(file.status());
     DC_RETURN_IF_ERROR(CheckStoreAge(age, *file));
   }
-  ++age.generation;
+  // What the file does not know of died before it came to the file, and is not
+  // counted again: however many starts die so, the store is one ahead at most.
+  uint64_t noted = options.accept_rollback ? age.generation : 0;
+  if (file->has_value()) noted = (*file)->generation;
+  age.generation = std::max(age.generation, noted + 1);
   DC_RETURN_IF_ERROR(database.PutNumber(kGenerationName, age.generation));
-  DESTCONN_FAILPOINT("P19");
+  DESTCONN_FAILPOINT("P19.2");
   DC_ASSIGN_OR_RETURN(age.writes, database.DurableWrites());
   DC_RETURN_IF_ERROR(WriteStoreAge(AgePath(options.path), age));
   return age;

@@ -316,6 +316,29 @@ TEST_F(RocksDbUpkeepTest, AnOlderCopyIsRefusedUnlessItIsAccepted) {
   ReopenWith({});
 }
 
+TEST_F(RocksDbUpkeepTest, ManyStartsInARowMayDieBeforeTheFileHasTheAge) {
+  const std::string file = absl::StrCat(path_, ".age");
+  const std::string before = absl::StrCat(file, ".before");
+  std::filesystem::copy(file, before);
+  for (int start = 0; start < 4; ++start) {
+    ReopenWith({});
+    store_.reset();
+    std::filesystem::copy(before, file,
+                          std::filesystem::copy_options::overwrite_existing);
+  }
+  ReopenWith({});
+  ReopenWith({});
+  // The first start of all.
+  store_.reset();
+  std::filesystem::remove_all(path_);
+  for (int start = 0; start < 4; ++start) {
+    std::filesystem::remove(file);
+    ReopenWith({});
+    store_.reset();
+  }
+  ReopenWith({});
+}
+
 TEST_F(RocksDbUpkeepTest, ALogThatLostWritesIsNoticed) {
   ASSERT_TRUE(ledger().RecordDelivered(1, {Old(1, 0)}).ok());
   KeepUp();

@@ -14,8 +14,10 @@ namespace destconn {
 // it: an older copy of the store that was put back has the older age, and has
 // forgotten what was sent since.
 struct StoreAge {
-  uint64_t generation = 0;  // how often it was opened
-  uint64_t writes = 0;      // that it is known to hold
+  // How often it was opened, but for openings that died before the file had
+  // them.
+  uint64_t generation = 0;
+  uint64_t writes = 0;  // that it is known to hold
 
   friend bool operator==(const StoreAge&, const StoreAge&) = default;
 };

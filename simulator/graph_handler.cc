@@ -83,7 +83,13 @@ GraphHandler::GraphHandler(World world, FaultPlan faults, uint64_t seed,
 FaultAct GraphHandler::BeginConnection() {
   MutexLock lock(mutex_);
   ++counts_.connections;
+  ++counts_.open_connections;
   return ActFor("connection", "");
+}
+
+void GraphHandler::EndConnection() {
+  MutexLock lock(mutex_);
+  --counts_.open_connections;
 }
 
 void GraphHandler::HandshakeFailed() {
@@ -369,7 +375,7 @@ GraphReply GraphHandler::TakeWorld(const std::string& json) {
 void GraphHandler::Reset() {
   world_ = first_world_;
   SetFaults(first_faults_);
-  counts_ = {};
+  counts_ = {.open_connections = counts_.open_connections};
   dedup_ = {};
 }
 

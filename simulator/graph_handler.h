@@ -50,6 +50,8 @@ class GraphHandler {
 
   // Counts a connection; what is to go wrong with it.
   FaultAct BeginConnection();
+  // Of a connection that was begun, once all its requests are done with.
+  void EndConnection();
   // Its handshake came to nothing.
   void HandshakeFailed();
 

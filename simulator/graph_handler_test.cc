@@ -194,7 +194,8 @@ TEST_F(GraphHandlerTest, NoticesWhatMetaWouldTakeForADuplicate) {
             R"({"requests":3,"requests_by_kind":{"events":3,"dataset":0,)"
             R"("token":0},"requests_refused":0,"events_processed":3,)"
             R"("duplicates":{"offline_key":1,"event_id":0},)"
-            R"("connections":0,"failed_handshakes":0})");
+            R"("connections":0,"open_connections":0,)"
+            R"("failed_handshakes":0})");
   EXPECT_EQ(Get("/v26.0/1234567890123456?fields=valid_entries,"
                 "duplicate_entries,event_time_max")
                 .reply.body,
@@ -392,7 +393,9 @@ TEST_F(GraphHandlerTest, CountsConnections) {
   EXPECT_EQ(handler_->BeginConnection().tls, TlsAct::kNone);
   EXPECT_EQ(handler_->BeginConnection().tls, TlsAct::kCut);
   handler_->HandshakeFailed();
-  EXPECT_THAT(State(), HasSubstr(R"("connections":2,"failed_handshakes":1})"));
+  handler_->EndConnection();
+  EXPECT_THAT(State(), HasSubstr(R"("connections":2,"open_connections":1,)"
+                                 R"("failed_handshakes":1})"));
 }
 
 TEST_F(GraphHandlerTest, TakesNewFaultsWhileItRuns) {

@@ -16,6 +16,7 @@ std::string HandlerCounts::ToJson() const {
       "},\"requests_refused\":", refused, ",\"events_processed\":", events,
       ",\"duplicates\":{\"offline_key\":", offline_duplicates,
       ",\"event_id\":", event_id_duplicates, "},\"connections\":", connections,
+      ",\"open_connections\":", open_connections,
       ",\"failed_handshakes\":", failed_handshakes, "}");
 }
 

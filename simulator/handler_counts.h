@@ -18,6 +18,7 @@ struct HandlerCounts {
   int64_t offline_duplicates = 0;
   int64_t event_id_duplicates = 0;
   int64_t connections = 0;
+  int64_t open_connections = 0;  // now; outlives a reset
   int64_t failed_handshakes = 0;
   std::map<std::string, DatasetStats> datasets = {};
 

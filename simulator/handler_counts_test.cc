@@ -14,12 +14,13 @@ TEST(HandlerCountsTest, TellsOfThemselvesInJson) {
                      .offline_duplicates = 6,
                      .event_id_duplicates = 7,
                      .connections = 8,
+                     .open_connections = 10,
                      .failed_handshakes = 9})
           .ToJson(),
       R"({"requests":3,"requests_by_kind":{"events":2,"dataset":0,"token":1},)"
       R"("requests_refused":4,"events_processed":5,)"
       R"("duplicates":{"offline_key":6,"event_id":7},)"
-      R"("connections":8,"failed_handshakes":9})");
+      R"("connections":8,"open_connections":10,"failed_handshakes":9})");
 }
 
 }  // namespace

@@ -240,11 +240,8 @@ void Misbehave(TlsAct act, ByteStream& plain, tcp::socket& socket) {
   }
 }
 
-}  // namespace
-
-void ServeConnection(tcp::socket& socket, const TlsIdentity* tls,
-                     GraphHandler& handler, Clock& clock,
-                     const std::stop_token& stop) {
+void Serve(tcp::socket& socket, const TlsIdentity* tls, GraphHandler& handler,
+           Clock& clock, const std::stop_token& stop) {
   const FaultAct act = handler.BeginConnection();
   if (act.delay > absl::ZeroDuration()) clock.Sleep(act.delay, stop);
   std::unique_ptr<ByteStream> stream =
@@ -263,6 +260,15 @@ void ServeConnection(tcp::socket& socket, const TlsIdentity* tls,
   }
   Conversation(*stream, socket, handler, clock, stop).Run();
   if (socket.is_open()) stream->SayEnd();
+}
+
+}  // namespace
+
+void ServeConnection(tcp::socket& socket, const TlsIdentity* tls,
+                     GraphHandler& handler, Clock& clock,
+                     const std::stop_token& stop) {
+  Serve(socket, tls, handler, clock, stop);
+  handler.EndConnection();
 }
 
 }  // namespace destconn

@@ -159,6 +159,23 @@ TEST_F(HttpConnectionTest, MayNeverShakeHands) {
   EXPECT_THAT(client->Receive(), IsEmpty());
 }
 
+TEST_F(HttpConnectionTest, IsOpenUntilItsRequestsAreDoneWith) {
+  Start();
+  const auto watching = Connect();
+  const auto state = [&watching] {
+    return watching->Exchange(
+        "GET /_simulator/state HTTP/1.1\r\nHost: x\r\n\r\n");
+  };
+  auto client = Connect();
+  client->Exchange(kGet);
+  EXPECT_THAT(state(), HasSubstr("\"open_connections\":2,"));
+  client->Send(Post(1));
+  client.reset();
+  while (state().find("\"open_connections\":1,") == std::string::npos) {
+  }
+  EXPECT_THAT(state(), HasSubstr("\"events_processed\":1,"));
+}
+
 TEST_F(HttpConnectionTest, ClosesWithoutSayingSo) {
   Start(R"({"kind":"token","close":true})");
   const auto client = Connect();

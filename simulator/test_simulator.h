@@ -50,6 +50,7 @@ class SimulatorTest : public testing::Test {
   void Start(const std::string& rules = "", bool tls = false) {
     auto faults = FaultPlan::Parse(absl::StrCat(R"({"rules":[)", rules, "]}"));
     ASSERT_TRUE(faults.ok()) << faults.status();
+    server_.reset();  // its connections use the handler
     handler_ = std::make_unique<GraphHandler>(
         DefaultWorld(clock_.Now()), *std::move(faults), 0, clock_, journal_);
     if (tls) certificate_ = MakeTestCertificate(testing::TempDir());

@@ -21,10 +21,10 @@ std::string Preset(absl::string_view name, absl::string_view more = kOnce) {
   return absl::StrCat(R"({"preset":")", name, "\"", more, "}");
 }
 
-// Twenty requests of fifty.
+// Twenty, each as large as one may be.
 HostLoad ManyRequests() {
   return {.messages = 20,
-          .rows_a_message = 50,
+          .rows_a_message = 1000,
           .flush_each = true,
           .pause = absl::Milliseconds(50)};
 }
@@ -67,7 +67,7 @@ std::vector<FaultRow> Bursts() {
                         R"(,"until_ms":3000,"probability":0.5)"),
                  Preset("bad_gateway_after_processing", R"(,"until_ms":3000)")},
        .load = ManyRequests(),
-       .least_requests = 5,
+       .least_requests = 20,
        .most_requests = 40,
        .copies = 0,
        .longest = absl::Seconds(33)});
@@ -189,12 +189,13 @@ std::vector<FaultRow> Poison() {
        .fault = "all of 1,000 events refuse their request",
        .promise =
            "a verdict on them all, META_REFUSES_ALL: the run ends, nothing "
-           "acked; at most 34 requests",
+           "acked; at most 31 requests",
        .rules = {R"({"poison":"ROW-*"})"},
        .load = OneFullRequest(),
        .end = RunEnd::kRefusesAll,
-       // Two may be in flight when the twelfth refusal comes.
-       .most_requests = 34},
+       // The first, two searches at once for an event that is refused alone, of
+       // ten each, and ten samples.
+       .most_requests = 31},
       {.id = "G08.1",
        .fault = "10 events of 1,000 refuse them all",
        .promise = "990 delivered, 10 rejected; at most 155 requests",

@@ -2,7 +2,9 @@
 
 #include <grpcpp/grpcpp.h>
 
+#include <atomic>
 #include <chrono>
+#include <limits>
 #include <thread>
 
 #include "absl/strings/str_cat.h"
@@ -62,13 +64,36 @@ SendBatchRequest RowsOf(int64_t sequence, const HostLoad& load, int64_t now) {
   return request;
 }
 
+// What the reader of a stream has the writer wait for.
+class Acknowledged {
+ public:
+  void Reach(int64_t sequence) {
+    sequence_ = sequence;
+    sequence_.notify_all();
+  }
+
+  // No more will come.
+  void End() { Reach(std::numeric_limits<int64_t>::max()); }
+
+  void WaitFor(int64_t sequence) const {
+    for (int64_t seen = sequence_; seen < sequence; seen = sequence_) {
+      sequence_.wait(seen);
+    }
+  }
+
+ private:
+  std::atomic<int64_t> sequence_ = 0;
+};
+
 // Fails on its own once the run has ended: what is left is not wanted.
-void WriteAll(Stream& stream, const HostLoad& load, int64_t now) {
+void WriteAll(Stream& stream, const HostLoad& load, int64_t now,
+              const Acknowledged& acknowledged) {
   for (int64_t sequence = 1; sequence <= load.messages; ++sequence) {
     if (!stream.Write(RowsOf(sequence, load, now))) return;
     SendBatchRequest flush;
     flush.mutable_flush();
     if (load.flush_each && !stream.Write(flush)) return;
+    if (sequence <= load.in_step) acknowledged.WaitFor(sequence);
     RealClock().Sleep(load.pause, {});
   }
   stream.WritesDone();
@@ -144,10 +169,16 @@ HostRun HostClient::Send(const std::string& destination,
                        absl::ToChronoMilliseconds(load.patience));
   const auto stream = stub_->SendBatch(&context);
   if (stream->Write(StartOf(destination, run_id))) {
-    std::jthread writer(
-        [this, &stream, &load] { WriteAll(*stream, load, now_); });
+    Acknowledged acknowledged;
+    std::jthread writer([this, &stream, &load, &acknowledged] {
+      WriteAll(*stream, load, now_, acknowledged);
+    });
     SendBatchResponse response;
-    while (stream->Read(&response)) Note(response, run);
+    while (stream->Read(&response)) {
+      Note(response, run);
+      acknowledged.Reach(run.acked_sequence);
+    }
+    acknowledged.End();
   }
   run.status = stream->Finish();
   run.reason = ReasonOf(run.status);

@@ -24,6 +24,9 @@ struct HostLoad {
   int repeats = 0;
   bool repeats_changed = false;  // with another value
   bool flush_each = false;  // each message leaves at once, in a request or more
+  // So many of the messages, the first ones, are acknowledged before the next
+  // one leaves: none shares a request with it, however busy the machine is.
+  int in_step = 0;
   // Between messages.
   absl::Duration pause = absl::ZeroDuration();
   // For how long the host waits for the run's end before it cancels.

@@ -17,17 +17,22 @@ namespace {
 constexpr absl::Duration kTimeout = absl::Seconds(10);
 constexpr absl::Duration kTimeoutTolerance = absl::Milliseconds(500);
 
-// So far apart that each message is a request of its own, but on a machine that
-// is very busy.
-HostLoad ManyRequests(int messages, absl::Duration pause) {
+// Each message is a request of its own: the next one waits for its
+// acknowledgement.
+HostLoad OneByOne(int messages) {
   return {.messages = messages,
           .rows_a_message = 50,
           .flush_each = true,
-          .pause = pause};
+          .in_step = messages};
 }
 
-HostLoad OneByOne(int messages) {
-  return ManyRequests(messages, absl::Milliseconds(100));
+// Each message is a request of its own, since it is as large as one may be.
+// They do not wait for each other.
+HostLoad TwentyFullRequests() {
+  return {.messages = 20,
+          .rows_a_message = 1000,
+          .flush_each = true,
+          .pause = absl::Milliseconds(50)};
 }
 
 // One request meets with it, and is sent again.
@@ -99,21 +104,21 @@ std::vector<FaultRow> Cuts() {
        .promise = "noticed before it is used: 10 requests for 10",
        .rules = {R"({"preset":"closes_idle_connections"})"},
        .load = OneByOne(10),
-       .least_requests = 5,
+       .least_requests = 10,
        .most_requests = 10},
       {.id = "G14.2",
        .fault = "a kept connection is reset as the next request begins",
        .promise = "1 copy; 11 requests for 10",
        .rules = {R"({"preset":"cut_before_reading","first":2,"last":2})"},
        .load = OneByOne(10),
-       .least_requests = 5,
+       .least_requests = 11,
        .most_requests = 11},
       {.id = "G23",
        .fault = "each answer comes twice",
        .promise = "never taken for another request's: 10 requests for 10",
        .rules = {R"({"preset":"extra_answer"})"},
        .load = OneByOne(10),
-       .least_requests = 5,
+       .least_requests = 10,
        .most_requests = 10,
        .alone = true},
   };
@@ -127,7 +132,11 @@ std::vector<FaultRow> Tokens() {
           "at most as many requests as were in flight after the first "
           "refusal; then the rest, nothing lost",
       .rules = {R"({"first":4,"last":4,"revoke":true})"},
-      .load = OneByOne(10),
+      // Three are done with when the fourth comes, with others behind it.
+      .load = {.messages = 10,
+               .rows_a_message = 50,
+               .flush_each = true,
+               .in_step = 3},
       .requests_in_flight = 2,
       .most_requests = 16,
       .alone = true,
@@ -152,7 +161,7 @@ std::vector<FaultRow> Tokens() {
         .fault = std::string(fault),
         .promise = "no bisection: at most 2 requests, nothing acked",
         .rules = {absl::StrCat(R"({"preset":")", preset, R"("})")},
-        .load = ManyRequests(5, absl::ZeroDuration()),
+        .load = {.messages = 5, .rows_a_message = 50, .flush_each = true},
         .requests_in_flight = 2,
         .end = RunEnd::kConfiguration};
   };
@@ -258,10 +267,10 @@ std::vector<FaultRow> Slowness() {
   return {
       {.id = "G20",
        .fault = "latency steps from nothing to 8 s and back",
-       .promise = "no time-out: at most 20 requests for 20, within 30 s",
+       .promise = "no time-out: 20 requests for 20, within 30 s",
        .rules = {R"({"first":6,"last":9,"delay_ms":8000})"},
-       .load = ManyRequests(20, absl::Milliseconds(50)),
-       .least_requests = 4,
+       .load = TwentyFullRequests(),
+       .least_requests = 20,
        .most_requests = 20},
       {.id = "G21.1",
        .fault = "64 KiB a second, both ways",
@@ -270,10 +279,10 @@ std::vector<FaultRow> Slowness() {
        .most_requests = 1},
       {.id = "G21.2",
        .fault = "one packet of twenty is lost, both ways",
-       .promise = "late and whole: at most 20 requests for 20",
+       .promise = "late and whole: 20 requests for 20",
        .rules = {R"({"preset":"lossy_network"})"},
-       .load = ManyRequests(20, absl::Milliseconds(50)),
-       .least_requests = 4,
+       .load = OneByOne(20),
+       .least_requests = 20,
        .most_requests = 20},
       {.id = "G22.1",
        .fault = "the host sends the same orders twice in a run",
@@ -287,10 +296,10 @@ std::vector<FaultRow> Slowness() {
        .skipped = 100},
       {.id = "I10",
        .fault = "none, beside all the datasets that have one",
-       .promise = "not held up by any: at most 20 requests for 20, within 10 s",
+       .promise = "not held up by any: 20 requests for 20, within 10 s",
        .rules = {R"({"delay_ms":1})"},
-       .load = ManyRequests(20, absl::Milliseconds(50)),
-       .least_requests = 4,
+       .load = TwentyFullRequests(),
+       .least_requests = 20,
        .most_requests = 20,
        .longest = absl::Seconds(10)},
   };

@@ -25,19 +25,26 @@ void ClaimTable::SetNote(ClaimOwner owner, const EventKey& key,
   if (Held* held = Find(owner, key)) held->note = note;
 }
 
-std::optional<ClaimTable::Note> ClaimTable::NoteOf(ClaimOwner owner,
-                                                   const EventKey& key) {
+std::vector<std::optional<ClaimTable::Note>> ClaimTable::NotesOf(
+    ClaimOwner owner, absl::Span<const EventKey> keys) {
+  std::vector<std::optional<Note>> notes;
+  notes.reserve(keys.size());
   MutexLock lock(mutex_);
-  const Held* held = Find(owner, key);
-  if (held == nullptr || held->note.attempts == 0) return std::nullopt;
-  return held->note;
+  for (const EventKey& key : keys) {
+    auto& note = notes.emplace_back();
+    const Held* held = Find(owner, key);
+    if (held != nullptr && held->note.attempts > 0) note = held->note;
+  }
+  return notes;
 }
 
-void ClaimTable::Release(ClaimOwner owner, const EventKey& key) {
+void ClaimTable::Release(ClaimOwner owner, absl::Span<const EventKey> keys) {
   MutexLock lock(mutex_);
-  const auto claim = claims_.find(key);
-  if (claim != claims_.end() && claim->second.owner == owner) {
-    claims_.erase(claim);
+  for (const EventKey& key : keys) {
+    const auto claim = claims_.find(key);
+    if (claim != claims_.end() && claim->second.owner == owner) {
+      claims_.erase(claim);
+    }
   }
 }
 

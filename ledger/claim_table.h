@@ -22,9 +22,11 @@ namespace destconn {
 class ClaimTable {
  public:
   struct Note {
-    uint8_t attempts = 0;   // how often it may have left
-    int32_t day = 0;        // UTC, since 1970: where the note stands
-    bool by_claim = false;  // made under this claim, and first then
+    uint8_t attempts = 0;  // how often it may have left
+    // UTC, since 1970: where the note stands, if an earlier claim left it.
+    int32_t day = 0;
+    // Of the note that was made under this claim, and first then; 0: none was.
+    uint64_t number = 0;
   };
 
   // True if `owner` holds the claim now; false if anybody held it already.
@@ -35,11 +37,13 @@ class ClaimTable {
 
   // Remembers the note of an event that `owner` has claimed.
   void SetNote(ClaimOwner owner, const EventKey& key, const Note& note);
-  // Nothing if `owner` has not claimed it, or there is no note.
-  std::optional<Note> NoteOf(ClaimOwner owner, const EventKey& key);
+  // One answer a key: nothing if `owner` has not claimed it, or there is no
+  // note.
+  std::vector<std::optional<Note>> NotesOf(ClaimOwner owner,
+                                           absl::Span<const EventKey> keys);
 
-  // Ends the claim if `owner` holds it.
-  void Release(ClaimOwner owner, const EventKey& key);
+  // Ends the claims that `owner` holds.
+  void Release(ClaimOwner owner, absl::Span<const EventKey> keys);
 
   bool IsClaimed(const EventKey& key);
 

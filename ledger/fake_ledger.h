@@ -80,7 +80,7 @@ class FakeLedger : public Ledger {
     for (const Delivery& event : events) {
       delivered_[event.key] = event;
       sending_.erase(event.key);
-      claims_.Release(owner, event.key);
+      claims_.Release(owner, {event.key});
     }
     return absl::OkStatus();
   }
@@ -89,12 +89,12 @@ class FakeLedger : public Ledger {
     MutexLock lock(mutex_);
     for (const EventKey& key : keys) {
       sending_.erase(key);
-      claims_.Release(owner, key);
+      claims_.Release(owner, {key});
     }
   }
 
   void Abandon(ClaimOwner owner, absl::Span<const EventKey> keys) override {
-    for (const EventKey& key : keys) claims_.Release(owner, key);
+    claims_.Release(owner, keys);
   }
 
   absl::StatusOr<std::vector<Claim>> Peek(

@@ -27,6 +27,7 @@ constexpr double kMemtableFilterRatio = 0.05;
 constexpr uint64_t kSchema = 1;
 constexpr char kSchemaName[] = "schema";
 constexpr char kState[] = "state";
+constexpr char kNotes[] = "notes";
 constexpr char kDayPrefix[] = "day-";
 
 rocksdb::ColumnFamilyOptions FamilyOptions() {
@@ -85,9 +86,11 @@ std::vector<std::string> FamiliesIn(const std::string& path) {
   if (!rocksdb::DB::ListColumnFamilies(DatabaseOptions(), path, &names).ok()) {
     names = {rocksdb::kDefaultColumnFamilyName};
   }
-  // The first start may have died before it made this one.
-  if (std::find(names.begin(), names.end(), kState) == names.end()) {
-    names.emplace_back(kState);
+  // The first start may have died before it made these.
+  for (const char* name : {kState, kNotes}) {
+    if (std::find(names.begin(), names.end(), name) == names.end()) {
+      names.emplace_back(name);
+    }
   }
   return names;
 }
@@ -150,7 +153,7 @@ RocksDbDatabase::~RocksDbDatabase() {
     MutexLock lock(mutex_);
     days_.reset();
   }
-  for (rocksdb::ColumnFamilyHandle* handle : {state_, default_}) {
+  for (rocksdb::ColumnFamilyHandle* handle : {state_, notes_, default_}) {
     if (handle != nullptr) db_->DestroyColumnFamilyHandle(handle);
   }
   db_->Close();
@@ -165,6 +168,8 @@ absl::Status RocksDbDatabase::Adopt(
     int32_t day = 0;
     if (name == kState) {
       state_ = handle;
+    } else if (name == kNotes) {
+      notes_ = handle;
     } else if (name == rocksdb::kDefaultColumnFamilyName) {
       default_ = handle;
     } else if (absl::ConsumePrefix(&name, kDayPrefix) &&

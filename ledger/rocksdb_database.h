@@ -44,7 +44,8 @@ struct RocksDbDay {
 // By the day's number, counted from 1970-01-01.
 using RocksDbDays = std::map<int32_t, std::shared_ptr<const RocksDbDay>>;
 
-// One RocksDB: a family of state records, and one for each event day.
+// One RocksDB: a family of state records, one of notes, and one for each event
+// day.
 //
 // Thread-safe.
 class RocksDbDatabase {
@@ -66,6 +67,8 @@ class RocksDbDatabase {
 
   rocksdb::DB& db() const { return *db_; }
   rocksdb::ColumnFamilyHandle* state() const { return state_; }
+  // Of RocksDbNotes.
+  rocksdb::ColumnFamilyHandle* notes() const { return notes_; }
   // Of GetNumber.
   rocksdb::ColumnFamilyHandle* numbers() const { return default_; }
 
@@ -107,6 +110,7 @@ class RocksDbDatabase {
   const WriteFailed write_failed_;
   std::atomic<bool> failed_ = false;
   rocksdb::ColumnFamilyHandle* state_ = nullptr;
+  rocksdb::ColumnFamilyHandle* notes_ = nullptr;
   rocksdb::ColumnFamilyHandle* default_ = nullptr;
   mutable Mutex mutex_;
   // Replaced, never changed: readers hold what they took.

@@ -16,8 +16,6 @@ namespace {
 
 constexpr size_t kBatchBytesAnEvent = 40;
 constexpr size_t kReadAheadBytes = size_t{1} << 20;
-constexpr size_t kKeysAtOnce = 1024;
-constexpr int kReaders = 2;
 
 rocksdb::ReadOptions ScanOptions() {
   rocksdb::ReadOptions options;
@@ -69,6 +67,13 @@ void Allot(absl::Span<const ClaimRequest> requests, std::vector<Claim>& answers,
   }
 }
 
+std::vector<EventKey> KeysOf(absl::Span<const Delivery> events) {
+  std::vector<EventKey> keys;
+  keys.reserve(events.size());
+  for (const Delivery& event : events) keys.push_back(event.key);
+  return keys;
+}
+
 uint8_t OneMore(uint8_t attempts) {
   return attempts == std::numeric_limits<uint8_t>::max()
              ? attempts
@@ -86,18 +91,8 @@ struct RocksDbLedger::Event {
   RecordState state = RecordState::kSending;
 };
 
-RocksDbLedger::RocksDbLedger(RocksDbDatabase& database) : database_(database) {
-  {
-    MutexLock lock(mutex_);
-    for (const auto& [day, family] : *database.days()) unread_.push_back(day);
-    reading_ = unread_.empty() ? 0 : kReaders;
-    keys_known_ = unread_.empty();
-  }
-  while (!keys_known_ && readers_.size() < kReaders) {
-    readers_.emplace_back(
-        [this](const std::stop_token& stop) { ReadKeys(stop); });
-  }
-}
+RocksDbLedger::RocksDbLedger(RocksDbDatabase& database)
+    : database_(database), keys_(database), notes_(database) {}
 
 RocksDbLedger::~RocksDbLedger() = default;
 
@@ -116,16 +111,18 @@ absl::StatusOr<std::vector<Claim>> RocksDbLedger::ClaimEvents(
     }
     Allot(requests, answers, claimed);
   }
+  std::vector<EventKey> refused;
   for (size_t i = 0; i < requests.size(); ++i) {
     if (!claimed[i]) continue;
     if (!IsGranted(answers[i])) {
-      claims_.Release(owner, requests[i].key);
+      refused.push_back(requests[i].key);
     } else if (const auto& note = (*found)[i]; note.has_value()) {
       claims_.SetNote(owner, requests[i].key,
                       {.attempts = std::max<uint8_t>(note->record.attempts, 1),
                        .day = note->day});
     }
   }
+  claims_.Release(owner, refused);
   if (!found.ok()) return found.status();
   return answers;
 }
@@ -133,14 +130,27 @@ absl::StatusOr<std::vector<Claim>> RocksDbLedger::ClaimEvents(
 absl::Status RocksDbLedger::RecordSending(ClaimOwner owner,
                                           absl::Span<const Delivery> events) {
   Events noted = WithNotes(owner, events);
-  for (Event& event : noted) event.attempts = OneMore(event.attempts);
-  DC_RETURN_IF_ERROR(Write(noted));
+  std::vector<Delivery> first;  // of which there is no note
+  Events again;                 // of which an earlier claim left one
+  for (Event& event : noted) {
+    event.attempts = OneMore(event.attempts);
+    if (!event.note.has_value()) {
+      first.push_back(event.delivery);
+    } else if (event.note->number == 0) {
+      again.push_back(event);
+    }
+  }
+  RocksDbNotes::Number number = 0;
+  if (!first.empty()) {
+    DC_ASSIGN_OR_RETURN(number, notes_.Add(std::move(first)));
+  }
+  DC_RETURN_IF_ERROR(Write(again, Durability::kSynced));
   for (const Event& event : noted) {
     claims_.SetNote(
         owner, event.delivery.key,
         {.attempts = event.attempts,
          .day = event.day,
-         .by_claim = !event.note.has_value() || event.note->by_claim});
+         .number = event.note.has_value() ? event.note->number : number});
   }
   return absl::OkStatus();
 }
@@ -152,8 +162,9 @@ absl::Status RocksDbLedger::RecordDelivered(ClaimOwner owner,
     event.attempts = std::max<uint8_t>(event.attempts, 1);
     event.state = RecordState::kDelivered;
   }
-  DC_RETURN_IF_ERROR(Write(delivered));
-  for (const Delivery& event : events) claims_.Release(owner, event.key);
+  DC_RETURN_IF_ERROR(Write(delivered, Durability::kSynced));
+  Settle(delivered);
+  claims_.Release(owner, KeysOf(events));
   return absl::OkStatus();
 }
 
@@ -161,24 +172,22 @@ absl::Status RocksDbLedger::RecordDelivered(ClaimOwner owner,
 // learned. The others need not be gone for good at once; one that comes back
 // with a crash only means more care than needed.
 void RocksDbLedger::Release(ClaimOwner owner, absl::Span<const EventKey> keys) {
-  const auto days = database_.days();
-  rocksdb::WriteBatch batch;
-  for (const EventKey& key : keys) {
-    const auto note = claims_.NoteOf(owner, key);
-    if (!note.has_value() || !note->by_claim) continue;
-    if (const auto day = days->find(note->day); day != days->end()) {
-      // Of a batch in memory; the write below says what went wrong.
-      batch.Delete(day->second->handle, ToSlice(key)).PermitUncheckedError();
-    }
-  }
-  if (batch.Count() > 0) {
-    database_.WriteUnsynced(batch, "LEDGER_UNAVAILABLE").IgnoreError();
-  }
-  Abandon(owner, keys);
+  const auto noted = NotedByClaim(owner, keys);
+  if (!noted.empty()) notes_.Withdraw(noted).IgnoreError();
+  claims_.Release(owner, keys);
 }
 
+// Who claims next looks for a record, not for the note.
 void RocksDbLedger::Abandon(ClaimOwner owner, absl::Span<const EventKey> keys) {
-  for (const EventKey& key : keys) claims_.Release(owner, key);
+  std::vector<Delivery> events;
+  for (const auto& [number, of_note] : NotedByClaim(owner, keys)) {
+    for (const Delivery& event : notes_.EventsOf(number)) {
+      if (of_note.contains(event.key)) events.push_back(event);
+    }
+  }
+  Events noted = WithNotes(owner, events);
+  if (Write(noted, Durability::kInOrder).ok()) Settle(noted);
+  claims_.Release(owner, keys);
 }
 
 absl::StatusOr<std::vector<Claim>> RocksDbLedger::Peek(
@@ -194,9 +203,9 @@ absl::StatusOr<std::vector<Claim>> RocksDbLedger::Peek(
 
 absl::StatusOr<std::vector<std::optional<FoundRecord>>> RocksDbLedger::Find(
     absl::Span<const ClaimRequest> requests) {
-  const bool known = AwaitKeys();
-  const KeyFilter::View view = filter_.view();
-  return FindRecords(*database_.days(), known ? &view : nullptr, requests);
+  const auto filter = keys_.Await();
+  return FindRecords(*database_.days(), filter.has_value() ? &*filter : nullptr,
+                     requests);
 }
 
 absl::Status RocksDbLedger::ReadRecords(const Take& take) {
@@ -238,34 +247,47 @@ absl::Status RocksDbLedger::AddRecords(absl::Span<const LedgerRecord> records) {
     if (known.has_value()) event.note = ClaimTable::Note{.day = known->day};
     added.push_back(event);
   }
-  return Write(added);
+  return Write(added, Durability::kSynced);
 }
 
 absl::StatusOr<int> RocksDbLedger::ForgetDaysBefore(int32_t first) {
   const auto days = database_.days();
   DC_ASSIGN_OR_RETURN(const int forgotten, database_.DropDaysBefore(first));
   for (const auto& [day, family] : *days) {
-    if (day < first) filter_.Drop(day);
+    if (day < first) keys_.Drop(day);
   }
   return forgotten;
 }
 
 RocksDbLedger::Events RocksDbLedger::WithNotes(
     ClaimOwner owner, absl::Span<const Delivery> events) {
+  const auto notes = claims_.NotesOf(owner, KeysOf(events));
   Events noted;
   noted.reserve(events.size());
-  for (const Delivery& event : events) {
-    const auto note = claims_.NoteOf(owner, event.key);
+  for (size_t i = 0; i < events.size(); ++i) {
     noted.push_back(
-        {.delivery = event,
-         .day = EventDay(event.event_time),
-         .note = note,
-         .attempts = note.has_value() ? note->attempts : uint8_t{0}});
+        {.delivery = events[i],
+         .day = EventDay(events[i].event_time),
+         .note = notes[i],
+         .attempts = notes[i].has_value() ? notes[i]->attempts : uint8_t{0}});
   }
   return noted;
 }
 
-absl::Status RocksDbLedger::Write(Events& events) {
+std::map<RocksDbNotes::Number, RocksDbNotes::Keys> RocksDbLedger::NotedByClaim(
+    ClaimOwner owner, absl::Span<const EventKey> keys) {
+  const auto notes = claims_.NotesOf(owner, keys);
+  std::map<RocksDbNotes::Number, RocksDbNotes::Keys> noted;
+  for (size_t i = 0; i < keys.size(); ++i) {
+    if (notes[i].has_value() && notes[i]->number != 0) {
+      noted[notes[i]->number].insert(keys[i]);
+    }
+  }
+  return noted;
+}
+
+absl::Status RocksDbLedger::Write(Events& events, Durability durability) {
+  if (events.empty()) return absl::OkStatus();
   std::sort(events.begin(), events.end(), [](const Event& a, const Event& b) {
     return std::tie(a.day, a.delivery.key) < std::tie(b.day, b.delivery.key);
   });
@@ -278,11 +300,23 @@ absl::Status RocksDbLedger::Write(Events& events) {
         AddDay(begin->day, absl::MakeConstSpan(&*begin, end - begin), batch));
     begin = end;
   }
-  return database_.Write(batch, "LEDGER_UNAVAILABLE");
+  notes_.DropSettled(batch);
+  return durability == Durability::kSynced
+             ? database_.Write(batch, "LEDGER_UNAVAILABLE")
+             : database_.WriteUnsynced(batch, "LEDGER_UNAVAILABLE");
 }
 
-// The filter knows a key before the database does: what it does not know is
-// not looked for.
+void RocksDbLedger::Settle(const Events& events) {
+  std::map<RocksDbNotes::Number, size_t> settled;
+  const EventKey* last = nullptr;
+  for (const Event& event : events) {
+    const bool twin = last != nullptr && *last == event.delivery.key;
+    last = &event.delivery.key;
+    if (!twin && event.note.has_value()) ++settled[event.note->number];
+  }
+  for (const auto& [number, count] : settled) notes_.Settle(number, count);
+}
+
 absl::Status RocksDbLedger::AddDay(int32_t day, absl::Span<const Event> events,
                                    rocksdb::WriteBatch& batch) {
   DC_ASSIGN_OR_RETURN(const auto family, database_.MakeDay(day));
@@ -290,8 +324,9 @@ absl::Status RocksDbLedger::AddDay(int32_t day, absl::Span<const Event> events,
   rocksdb::Status put;
   for (const Event& event : events) {
     const rocksdb::Slice key = ToSlice(event.delivery.key);
-    const bool moved = event.note.has_value() && event.note->day != day;
-    if (moved || !event.note.has_value()) added.push_back(event.delivery.key);
+    const bool recorded = event.note.has_value() && event.note->number == 0;
+    const bool moved = recorded && event.note->day != day;
+    if (moved || !recorded) added.push_back(event.delivery.key);
     if (put.ok()) {
       put = batch.Put(family->handle, key,
                       EncodeLedgerRecord({.event = event.delivery,
@@ -304,59 +339,8 @@ absl::Status RocksDbLedger::AddDay(int32_t day, absl::Span<const Event> events,
       put = batch.Delete(earlier->handle, key);
     }
   }
-  filter_.Add(day, added);
+  keys_.Add(day, added);
   return put.ok() ? absl::OkStatus() : ToStatus(put, "LEDGER_UNAVAILABLE");
-}
-
-bool RocksDbLedger::AwaitKeys() ABSL_NO_THREAD_SAFETY_ANALYSIS {
-  if (keys_known_.load(std::memory_order_acquire)) return true;
-  MutexLock lock(mutex_);
-  // The analysis does not see that waiting unlocks and locks again.
-  read_.wait(mutex_,
-             [this]() ABSL_NO_THREAD_SAFETY_ANALYSIS { return reading_ == 0; });
-  return !unreadable_;
-}
-
-// What is written meanwhile, its writers add. A day that cannot be read leaves
-// the filter unused: whoever looks is then told why.
-void RocksDbLedger::ReadKeys(const std::stop_token& stop) {
-  const auto days = database_.days();
-  while (true) {
-    int32_t day = 0;
-    {
-      MutexLock lock(mutex_);
-      if (unread_.empty() || unreadable_) {
-        --reading_;
-        if (reading_ == 0 && !unreadable_) keys_known_ = true;
-        read_.notify_all();
-        return;
-      }
-      day = unread_.back();
-      unread_.pop_back();
-    }
-    const auto family = days->find(day);
-    if (family == days->end()) continue;
-    if (!ReadKeysOf(day, *family->second, stop)) {
-      MutexLock lock(mutex_);
-      unreadable_ = true;
-    }
-  }
-}
-
-bool RocksDbLedger::ReadKeysOf(int32_t day, const RocksDbDay& family,
-                               const std::stop_token& stop) {
-  const std::unique_ptr<rocksdb::Iterator> it(
-      database_.db().NewIterator(ScanOptions(), family.handle));
-  std::vector<EventKey> keys;
-  for (it->SeekToFirst(); it->Valid(); it->Next()) {
-    if (!ToKey(it->key(), keys.emplace_back())) return false;
-    if (keys.size() < kKeysAtOnce) continue;
-    if (stop.stop_requested()) return false;
-    filter_.Add(day, keys);
-    keys.clear();
-  }
-  filter_.Add(day, keys);
-  return it->status().ok();
 }
 
 }  // namespace destconn

@@ -1,36 +1,34 @@
 #ifndef LEDGER_ROCKSDB_LEDGER_H_
 #define LEDGER_ROCKSDB_LEDGER_H_
 
-#include <atomic>
 #include <cstdint>
+#include <map>
 #include <optional>
-#include <stop_token>
-#include <thread>
 #include <vector>
 
-#include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/types/span.h"
-#include "base/mutex.h"
 #include "ledger/claim_table.h"
-#include "ledger/key_filter.h"
 #include "ledger/ledger.h"
 #include "ledger/ledger_record.h"
 #include "ledger/ledger_records.h"
 #include "ledger/rocksdb_database.h"
+#include "ledger/rocksdb_keys.h"
 #include "ledger/rocksdb_lookup.h"
+#include "ledger/rocksdb_notes.h"
 
 namespace destconn {
 
 // The embedded ledger. Claims live in this process, and end with it; what Meta
-// has or may have stands on disk, under the day of the event.
+// has or may have stands on disk: under the day of the event, or, as long as a
+// claim lasts, in the note of the request (RocksDbNotes).
 //
 // Thread-safe.
 class RocksDbLedger final : public Ledger, public LedgerRecords {
  public:
-  // `database` must outlive it. Reads all keys, on threads of its own; claims
-  // wait until that is done, some seconds for each ten million.
+  // `database` must outlive it, and RestoreNotes must have seen it. Claims wait
+  // until all keys are read (RocksDbKeys).
   explicit RocksDbLedger(RocksDbDatabase& database);
   ~RocksDbLedger() override;
 
@@ -52,34 +50,27 @@ class RocksDbLedger final : public Ledger, public LedgerRecords {
   absl::StatusOr<int> ForgetDaysBefore(int32_t first);
 
  private:
+  enum class Durability { kSynced, kInOrder };
   struct Event;
   using Events = std::vector<Event>;
 
   absl::StatusOr<std::vector<std::optional<FoundRecord>>> Find(
       absl::Span<const ClaimRequest> requests);
   Events WithNotes(ClaimOwner owner, absl::Span<const Delivery> events);
+  // By the note that was made under the claim; others are not among them.
+  std::map<RocksDbNotes::Number, RocksDbNotes::Keys> NotedByClaim(
+      ClaimOwner owner, absl::Span<const EventKey> keys);
   // Sorts them as they are best written.
-  absl::Status Write(Events& events);
+  absl::Status Write(Events& events, Durability durability);
+  // Sorted events whose records will be durable before what is written next.
+  void Settle(const Events& events);
   absl::Status AddDay(int32_t day, absl::Span<const Event> events,
                       rocksdb::WriteBatch& batch);
 
-  // False if the filter cannot be used.
-  bool AwaitKeys();
-  void ReadKeys(const std::stop_token& stop);
-  // False if it could not be read, or is not to be.
-  bool ReadKeysOf(int32_t day, const RocksDbDay& family,
-                  const std::stop_token& stop);
-
   RocksDbDatabase& database_;
+  RocksDbKeys keys_;
+  RocksDbNotes notes_;
   ClaimTable claims_;
-  KeyFilter filter_;
-  std::atomic<bool> keys_known_ = false;
-  Mutex mutex_;
-  CondVar read_;
-  std::vector<int32_t> unread_ ABSL_GUARDED_BY(mutex_);  // days
-  int reading_ ABSL_GUARDED_BY(mutex_) = 0;              // threads
-  bool unreadable_ ABSL_GUARDED_BY(mutex_) = false;
-  std::vector<std::jthread> readers_;  // the last: they use the others
 };
 
 }  // namespace destconn

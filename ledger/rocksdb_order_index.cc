@@ -2,12 +2,15 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <cstring>
+#include <cstdint>
 #include <optional>
 #include <utility>
 
+#include "absl/base/thread_annotations.h"
 #include "absl/strings/str_cat.h"
 #include "base/error_reason.h"
+#include "base/mutex.h"
+#include "base/status_macros.h"
 #include "rocksdb/compaction_filter.h"
 #include "rocksdb/db.h"
 #include "rocksdb/filter_policy.h"
@@ -35,28 +38,49 @@ absl::Status Unavailable(const rocksdb::Status& status) {
                     "STORE_UNAVAILABLE");
 }
 
-// A value: Unix seconds, the length of the run's id, the id, the trace id.
-std::string Encode(absl::Time time, absl::string_view run_id,
-                   absl::string_view trace_id) {
-  constexpr size_t kLongest = 255;
-  const int64_t seconds = absl::ToUnixSeconds(time);
-  std::string value(sizeof(seconds), '\0');
-  std::memcpy(value.data(), &seconds, sizeof(seconds));
-  run_id = run_id.substr(0, kLongest);
-  value += static_cast<char>(run_id.size());
-  absl::StrAppend(&value, run_id, trace_id);
-  return value;
+// What is recorded at once has its time, run and trace in one record, the
+// occasion, and of each order only the occasion's number, which is its time:
+// microseconds since 1970, and never the same twice.
+using Occasion = uint64_t;
+
+// Big endian, so that the key's order is time's.
+std::string KeyOf(Occasion occasion) {
+  std::string key(sizeof(occasion), '\0');
+  for (size_t i = key.size(); i-- > 0; occasion >>= 8) {
+    key[i] = static_cast<char>(occasion & 0xff);
+  }
+  return key;
 }
 
-std::optional<OrderFate> Decode(absl::string_view value) {
-  int64_t seconds = 0;
-  if (value.size() <= sizeof(seconds)) return std::nullopt;
-  std::memcpy(&seconds, value.data(), sizeof(seconds));
-  value.remove_prefix(sizeof(seconds));
+std::optional<Occasion> ReadOccasion(const rocksdb::Slice& key) {
+  if (key.size() != sizeof(Occasion)) return std::nullopt;
+  Occasion occasion = 0;
+  for (size_t i = 0; i < key.size(); ++i) {
+    occasion = occasion << 8 | static_cast<uint8_t>(key[i]);
+  }
+  return occasion;
+}
+
+absl::Time TimeOf(Occasion occasion) {
+  return absl::FromUnixMicros(static_cast<int64_t>(occasion));
+}
+
+// An occasion's value: the length of the run's id, the id, the trace id.
+std::string Encode(absl::string_view run_id, absl::string_view trace_id) {
+  constexpr size_t kLongest = 255;
+  run_id = run_id.substr(0, kLongest);
+  return absl::StrCat(
+      absl::string_view(std::string(1, static_cast<char>(run_id.size()))),
+      run_id, trace_id);
+}
+
+// Nothing if it is none.
+std::optional<OrderFate> Decode(Occasion occasion, absl::string_view value) {
+  if (value.empty()) return std::nullopt;
   const auto length = static_cast<unsigned char>(value.front());
   value.remove_prefix(1);
   if (value.size() < length) return std::nullopt;
-  return OrderFate{.time = absl::FromUnixSeconds(seconds),
+  return OrderFate{.time = TimeOf(occasion),
                    .run_id = std::string(value.substr(0, length)),
                    .trace_id = std::string(value.substr(length))};
 }
@@ -66,10 +90,11 @@ class Expiry final : public rocksdb::CompactionFilter {
  public:
   explicit Expiry(Clock& clock) : clock_(clock) {}
 
-  bool Filter(int, const rocksdb::Slice&, const rocksdb::Slice& value,
+  // An order's value is an occasion, an occasion's key is one.
+  bool Filter(int, const rocksdb::Slice& key, const rocksdb::Slice& value,
               std::string*, bool*) const override {
-    const auto fate = Decode({value.data(), value.size()});
-    return !fate.has_value() || fate->time < clock_.Now() - kKept;
+    const auto occasion = ReadOccasion(key.size() == kKeyBytes ? value : key);
+    return !occasion.has_value() || TimeOf(*occasion) < clock_.Now() - kKept;
   }
   const char* Name() const override { return "destconn.OrderExpiry"; }
 
@@ -93,7 +118,7 @@ class Index final : public RocksDbOrderIndex {
     options.memtable_factory.reset(new rocksdb::VectorRepFactory());
     options.allow_concurrent_memtable_write = false;
     options.compaction_style = rocksdb::kCompactionStyleUniversal;
-    options.compression = rocksdb::kLZ4Compression;  // run ids repeat
+    options.compression = rocksdb::kNoCompression;  // hashes do not compress
     options.compaction_filter = &expiry_;
     options.max_background_jobs = 1;
     options.keep_log_file_num = 2;
@@ -115,13 +140,14 @@ class Index final : public RocksDbOrderIndex {
   absl::Status Record(absl::Span<const OrderOutcome> outcomes, absl::Time time,
                       absl::string_view run_id,
                       absl::string_view trace_id) override {
-    const std::string value = Encode(time, run_id, trace_id);
+    const std::string occasion = KeyOf(NewOccasion(time));
     rocksdb::WriteBatch batch;
+    batch.Put(occasion, Encode(run_id, trace_id));
     for (const OrderOutcome& outcome : outcomes) {
       char key[kKeyBytes];
       std::copy(outcome.order.begin(), outcome.order.end(), key);
       key[kOrderBytes] = static_cast<char>(outcome.outcome);
-      batch.Put(rocksdb::Slice(key, kKeyBytes), value);
+      batch.Put(rocksdb::Slice(key, kKeyBytes), occasion);
     }
     // Without a log: a crash costs the last answers, and a log would cost every
     // delivery.
@@ -140,11 +166,9 @@ class Index final : public RocksDbOrderIndex {
         db_->NewIterator(rocksdb::ReadOptions()));
     for (it->Seek(ToSlice(prefix));
          it->Valid() && it->key().starts_with(ToSlice(prefix)); it->Next()) {
-      auto fate = Decode({it->value().data(), it->value().size()});
-      if (!fate.has_value() || it->key().size() != kKeyBytes ||
-          fate->time < clock_.Now() - kKept) {
-        continue;
-      }
+      if (it->key().size() != kKeyBytes) continue;
+      DC_ASSIGN_OR_RETURN(auto fate, FateOn(it->value()));
+      if (!fate.has_value()) continue;
       fate->outcome = static_cast<uint8_t>(it->key()[kOrderBytes]);
       fates.push_back(*std::move(fate));
     }
@@ -153,9 +177,31 @@ class Index final : public RocksDbOrderIndex {
   }
 
  private:
+  Occasion NewOccasion(absl::Time time) {
+    const auto now = static_cast<Occasion>(absl::ToUnixMicros(time));
+    MutexLock lock(mutex_);
+    last_ = std::max(last_ + 1, now);
+    return last_;
+  }
+
+  // Nothing if it is too long ago, or unknown.
+  absl::StatusOr<std::optional<OrderFate>> FateOn(const rocksdb::Slice& key) {
+    const auto occasion = ReadOccasion(key);
+    if (!occasion.has_value() || TimeOf(*occasion) < clock_.Now() - kKept) {
+      return std::nullopt;
+    }
+    std::string value;
+    const rocksdb::Status read = db_->Get(rocksdb::ReadOptions(), key, &value);
+    if (read.IsNotFound()) return std::nullopt;
+    if (!read.ok()) return Unavailable(read);
+    return Decode(*occasion, value);
+  }
+
   Clock& clock_;
   const Expiry expiry_;  // the database uses it to its end
   std::unique_ptr<rocksdb::DB> db_;
+  Mutex mutex_;
+  Occasion last_ ABSL_GUARDED_BY(mutex_) = 0;
 };
 
 }  // namespace

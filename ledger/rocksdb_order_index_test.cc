@@ -78,6 +78,19 @@ TEST_F(RocksDbOrderIndexTest, KeepsTheLatestOfAnOutcome) {
   EXPECT_EQ(Find(1)[0].run_id, "run-2");
 }
 
+TEST_F(RocksDbOrderIndexTest, TellsWhatWasRecordedAtOneTimeApart) {
+  ASSERT_TRUE(index_
+                  ->Record({{.order = {1}}, {.order = {2}}}, clock_.Now(),
+                           "run-1", "first")
+                  .ok());
+  Record(3, 0, "run-2", "second");
+  ASSERT_THAT(Find(2), SizeIs(1));
+  EXPECT_EQ(Find(1)[0].trace_id, "first");
+  EXPECT_EQ(Find(2)[0].trace_id, "first");
+  EXPECT_EQ(Find(3)[0].trace_id, "second");
+  EXPECT_EQ(Find(3)[0].run_id, "run-2");
+}
+
 TEST_F(RocksDbOrderIndexTest, ForgetsAfterSeventyDays) {
   Record(1, 3, "run-1");
   clock_.Advance(absl::Hours(70 * 24));

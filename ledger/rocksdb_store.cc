@@ -13,6 +13,7 @@
 #include "ledger/expiry_guard.h"
 #include "ledger/rocksdb_database.h"
 #include "ledger/rocksdb_ledger.h"
+#include "ledger/rocksdb_notes.h"
 #include "ledger/rocksdb_state.h"
 #include "ledger/store_age.h"
 
@@ -100,6 +101,7 @@ absl::StatusOr<std::unique_ptr<RocksDbStore>> RocksDbStore::Open(
       std::unique_ptr<RocksDbDatabase> database,
       RocksDbDatabase::Open(options.path, options.write_failed));
   DC_ASSIGN_OR_RETURN(const StoreAge age, ComeOfAge(*database, options));
+  DC_RETURN_IF_ERROR(RestoreNotes(*database));
   return std::make_unique<Store>(std::move(database), options, age);
 }
 

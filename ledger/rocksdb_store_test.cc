@@ -352,6 +352,98 @@ TEST_F(RocksDbUpkeepTest, ALogThatLostWritesIsNoticed) {
               Optional(std::string("STORE_ROLLED_BACK")));
 }
 
+// What a killed process leaves: all that was written, nothing tidied up.
+class RocksDbNotesTest : public RocksDbStoreTest {
+ protected:
+  void ReopenAfterAKill() {
+    const std::string image = absl::StrCat(path_, ".killed");
+    std::filesystem::remove_all(image);
+    std::filesystem::copy(path_, image);
+    std::filesystem::copy_file(
+        path_ + ".age", image + ".age",
+        std::filesystem::copy_options::overwrite_existing);
+    path_ = image;
+    Reopen();
+  }
+
+  void Note(ClaimOwner owner, const std::vector<uint8_t>& ns) {
+    std::vector<Delivery> events;
+    for (const uint8_t n : ns) {
+      ASSERT_THAT(ClaimBy(owner, {Request(n)}), ElementsAre(Claim::kGranted));
+      events.push_back(Delivered(n));
+    }
+    ASSERT_TRUE(ledger().RecordSending(owner, events).ok());
+  }
+};
+
+TEST_F(RocksDbNotesTest, OfOneRequestEachEventHasAFateOfItsOwn) {
+  Note(1, {1, 2, 3, 4});
+  ASSERT_TRUE(ledger().RecordDelivered(1, {Delivered(1)}).ok());
+  ledger().Release(1, {Key(2)});
+  ledger().Abandon(1, {Key(3)});
+  const auto fates = ElementsAre(Claim::kSentChanged, Claim::kGranted,
+                                 Claim::kSentChanged, Claim::kBusy);
+  EXPECT_THAT(
+      ClaimBy(2, {Request(1, 8), Request(2, 8), Request(3, 8), Request(4, 8)}),
+      fates);
+  ReopenAfterAKill();
+  EXPECT_THAT(
+      ClaimBy(2, {Request(1, 8), Request(2, 8), Request(3, 8), Request(4, 8)}),
+      ElementsAre(Claim::kSentChanged, Claim::kGranted, Claim::kSentChanged,
+                  Claim::kSentChanged));
+  EXPECT_THAT(
+      ClaimBy(3, {Request(1), Request(3), Request(4)}),
+      ElementsAre(Claim::kSent, Claim::kGrantedAgain, Claim::kGrantedAgain));
+}
+
+TEST_F(RocksDbNotesTest, StandUntilTheLastEventIsSettled) {
+  Note(1, {1, 2});
+  Note(1, {3});
+  // A twin does not settle for two.
+  ASSERT_TRUE(ledger().RecordDelivered(1, {Delivered(1), Delivered(1)}).ok());
+  ASSERT_TRUE(ledger().RecordDelivered(1, {Delivered(3)}).ok());
+  ReopenAfterAKill();
+  EXPECT_THAT(ClaimBy(2, {Request(1), Request(2), Request(3)}),
+              ElementsAre(Claim::kSent, Claim::kGrantedAgain, Claim::kSent));
+}
+
+TEST_F(RocksDbNotesTest, ARestoredNoteStandsAcrossMoreKills) {
+  Note(1, {1});
+  for (int kill = 0; kill < 2; ++kill) ReopenAfterAKill();
+  // Numbers of notes begin anew: another's must not end it.
+  Note(1, {2});
+  ASSERT_TRUE(ledger().RecordDelivered(1, {Delivered(2)}).ok());
+  Note(1, {3});
+  ReopenAfterAKill();
+  EXPECT_THAT(ClaimBy(2, {Request(1, 8), Request(1)}),
+              ElementsAre(Claim::kSentChanged, Claim::kGrantedAgain));
+}
+
+TEST_F(RocksDbNotesTest, WhatWasReleasedStaysSoThoughOthersLeave) {
+  Note(1, {1, 2, 3});
+  ledger().Release(1, {Key(1), Key(1)});
+  ledger().Release(1, {Key(2)});
+  ReopenAfterAKill();
+  EXPECT_THAT(
+      ClaimBy(2, {Request(1, 8), Request(2, 8), Request(3, 8)}),
+      ElementsAre(Claim::kGranted, Claim::kGranted, Claim::kSentChanged));
+}
+
+TEST_F(RocksDbNotesTest, AreAmongTheRecordsAfterARestart) {
+  Note(1, {1, 2});
+  ASSERT_TRUE(ledger().RecordDelivered(1, {Delivered(1)}).ok());
+  ReopenAfterAKill();
+  std::vector<RecordState> states;
+  ASSERT_TRUE(store_->records()
+                  .ReadRecords([&](int32_t, const auto& record) {
+                    states.push_back(record->state);
+                    return absl::OkStatus();
+                  })
+                  .ok());
+  EXPECT_THAT(states,
+              ElementsAre(RecordState::kDelivered, RecordState::kSending));
+}
+
 TEST_F(RocksDbUpkeepTest, GivesAndTakesAllRecords) {
   const LedgerRecord noted = {.event = Old(1, 3), .attempts = 2};
   const LedgerRecord sent = {

@@ -1,6 +1,7 @@
 #include "simulator/request_body.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <map>
 #include <utility>
 
@@ -19,8 +20,12 @@ using rapidjson::Value;
 // Line ends stand between JSON's tokens alone.
 std::string InOneLine(absl::string_view json) {
   std::string line(json);
-  std::replace(line.begin(), line.end(), '\n', ' ');
-  std::replace(line.begin(), line.end(), '\r', ' ');
+  for (const char end : {'\n', '\r'}) {
+    for (size_t at = line.find(end); at != std::string::npos;
+         at = line.find(end, at + 1)) {
+      line[at] = ' ';
+    }
+  }
   return line;
 }
 

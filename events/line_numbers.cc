@@ -5,8 +5,10 @@ namespace destconn {
 std::optional<LineNumber> LineNumbers::Next(const OrderKey& order,
                                             absl::string_view product_id) {
   const OrderKey product = KeyOfProduct(order, product_id);
-  const bool known = numbers_.contains(order) && numbers_.contains(product);
-  if (!known && numbers_.size() + 2 > room_) return std::nullopt;
+  const bool full = numbers_.size() + 2 > room_;
+  if (full && !(numbers_.contains(order) && numbers_.contains(product))) {
+    return std::nullopt;
+  }
   return LineNumber{.in_order = ++numbers_[order],
                     .of_product = ++numbers_[product]};
 }

@@ -205,6 +205,14 @@ void Log::ClockStepped(bool stepped) {
   }
 }
 
+void Log::LedgerAssumesSent(absl::Time before) {
+  Write("warn", "ledger_assumes_sent",
+        {TimeField("before", before),
+         Advice("An older copy of the store was accepted cautiously: what "
+                "happened before that time and is not known is taken for "
+                "sent.")});
+}
+
 void Log::LedgerDaysForgotten(int days) {
   Write("info", "ledger_days_forgotten", {NumberField("days", days)});
 }

@@ -84,6 +84,8 @@ class Log {
   // The wall clock jumped, or, if not `stepped`, was set right.
   void ClockStepped(bool stepped);
   void LedgerDaysForgotten(int days);
+  // An older copy of the store was accepted cautiously.
+  void LedgerAssumesSent(absl::Time before);
   void RunStarted(absl::string_view run_id, absl::string_view destination,
                   absl::string_view credential);
   void RunEnded(absl::string_view run_id, absl::string_view destination,

@@ -42,8 +42,8 @@
 #include "connector/server_options.h"
 #include "connector/store_factory.h"
 #include "grpc/support/log.h"
+#include "ledger/ledger_records.h"
 #include "ledger/rocksdb_order_index.h"
-#include "ledger/rocksdb_store.h"
 #include "meta_client/curl_transport.h"
 #include "meta_client/graph_version.h"
 #include "meta_client/proving_transport.h"
@@ -66,6 +66,10 @@ ABSL_FLAG(absl::Duration, store_lease, absl::Seconds(30),
 ABSL_FLAG(bool, accept_rollback, false,
           "Starts with an older copy of the store: what was sent since the "
           "copy was made may be sent again. For one start.");
+ABSL_FLAG(bool, accept_rollback_cautiously, false,
+          "The same, but sends nothing that may have been sent: what happened "
+          "before this start and the copy does not know is skipped as "
+          "ALREADY_SENT, though some of it was not. For one start.");
 ABSL_FLAG(bool, verify_ledger, false,
           "Does not serve: reads the whole ledger and counts its events by day "
           "and state. Exit code 65 if any record is damaged.");
@@ -173,6 +177,8 @@ StoreOptions StoreFromFlags() {
           .store_url_file = absl::GetFlag(FLAGS_store_url_file),
           .data_dir = absl::GetFlag(FLAGS_data_dir),
           .accept_rollback = absl::GetFlag(FLAGS_accept_rollback),
+          .accept_rollback_cautiously =
+              absl::GetFlag(FLAGS_accept_rollback_cautiously),
           .lease = absl::GetFlag(FLAGS_store_lease),
           .request_timeout = absl::GetFlag(FLAGS_graph_timeout),
           .seed = std::random_device()()};
@@ -244,9 +250,10 @@ std::function<void(const absl::Status&)> ExitOnFailedWrite(Log& log) {
 absl::Status RunTask(const LedgerTask& task, const ServerOptions& options) {
   Log log(ParseLogFormat(options.log_format), RealClock(), std::cerr);
   DC_RETURN_IF_ERROR(MakeDataDir(options.data_dir));
-  DC_ASSIGN_OR_RETURN(const std::unique_ptr<RocksDbStore> store,
-                      OpenRocksDb(StoreFromFlags(), ExitOnFailedWrite(log)));
-  return RunLedgerTask(task, store->records(), std::cout, TerminalProgress());
+  DC_ASSIGN_OR_RETURN(const std::unique_ptr<LedgerRecords> records,
+                      OpenLedgerRecords(StoreFromFlags(), RealClock(), log,
+                                        ExitOnFailedWrite(log)));
+  return RunLedgerTask(task, *records, std::cout, TerminalProgress());
 }
 
 // Serves until one of `stop_signals`, which are blocked in all threads.

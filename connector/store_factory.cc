@@ -9,15 +9,19 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "absl/types/span.h"
 #include "base/error_reason.h"
 #include "base/status_macros.h"
 #include "connector/master_key.h"
 #include "connector/store_upkeep.h"
 #include "ledger/postgres_store.h"
 #include "ledger/postgres_url.h"
+#include "ledger/rocksdb_store.h"
 
 namespace destconn {
 namespace {
+
+constexpr absl::Duration kLongestWindow = absl::Hours(62 * 24);
 
 class EmbeddedStore final : public Store {
  public:
@@ -49,6 +53,26 @@ class SharedStore final : public Store {
   const std::unique_ptr<PostgresStore> engine_;
 };
 
+class EmbeddedRecords final : public LedgerRecords {
+ public:
+  explicit EmbeddedRecords(std::unique_ptr<RocksDbStore> engine)
+      : engine_(std::move(engine)) {}
+
+  absl::Status ReadRecords(const Take& take) override {
+    return engine_->records().ReadRecords(take);
+  }
+  absl::Status AddRecords(absl::Span<const LedgerRecord> records) override {
+    return engine_->records().AddRecords(records);
+  }
+
+ private:
+  const std::unique_ptr<RocksDbStore> engine_;
+};
+
+bool IsShared(const StoreOptions& options) {
+  return !options.store_url_file.empty() || IsPostgresUrl(options.store);
+}
+
 absl::Status Refuse(absl::string_view message) {
   return WithReason(absl::InvalidArgumentError(message), "OPTIONS_INVALID");
 }
@@ -71,8 +95,9 @@ absl::StatusOr<StoreUrl> ReadUrl(const StoreOptions& options, Log& log) {
   return StoreUrl(std::string(absl::StripAsciiWhitespace(text)));
 }
 
-absl::StatusOr<std::unique_ptr<Store>> OpenShared(const StoreOptions& options,
-                                                  Clock& clock, Log& log) {
+// Warns where a password or the connection is exposed.
+absl::StatusOr<PostgresStore::Options> SharedOptions(
+    const StoreOptions& options, Log& log) {
   DC_ASSIGN_OR_RETURN(const StoreUrl url, ReadUrl(options, log));
   PostgresStore::Options shared = {
       .lease = options.lease,
@@ -88,16 +113,23 @@ absl::StatusOr<std::unique_ptr<Store>> OpenShared(const StoreOptions& options,
     log.StorePasswordExposed();
   }
   if (shared.target.unverified) log.StoreUnverified();
-  DC_ASSIGN_OR_RETURN(std::unique_ptr<PostgresStore> store,
-                      PostgresStore::Open(shared, clock));
-  return std::make_unique<SharedStore>(std::move(store));
+  return shared;
+}
+
+absl::StatusOr<std::unique_ptr<RocksDbStore>> OpenRocksDb(
+    const StoreOptions& options,
+    std::function<void(const absl::Status&)> write_failed) {
+  return RocksDbStore::Open(
+      {.path = options.data_dir + "/store",
+       .write_failed = std::move(write_failed),
+       .accept_rollback = options.accept_rollback,
+       .accept_rollback_cautiously = options.accept_rollback_cautiously});
 }
 
 }  // namespace
 
 absl::Status Validate(const StoreOptions& options) {
-  const bool shared =
-      !options.store_url_file.empty() || IsPostgresUrl(options.store);
+  const bool shared = IsShared(options);
   if (!options.store_url_file.empty() && options.store != "rocksdb") {
     return Refuse("--store and --store_url_file contradict. Give one of them.");
   }
@@ -118,20 +150,32 @@ absl::Status Validate(const StoreOptions& options) {
 absl::StatusOr<std::unique_ptr<Store>> OpenStore(
     const StoreOptions& options, Clock& clock, Log& log,
     std::function<void(const absl::Status&)> write_failed) {
-  if (!options.store_url_file.empty() || IsPostgresUrl(options.store)) {
-    return OpenShared(options, clock, log);
+  if (IsShared(options)) {
+    DC_ASSIGN_OR_RETURN(const PostgresStore::Options shared,
+                        SharedOptions(options, log));
+    DC_ASSIGN_OR_RETURN(std::unique_ptr<PostgresStore> store,
+                        PostgresStore::Open(shared, clock));
+    return std::make_unique<SharedStore>(std::move(store));
   }
   DC_ASSIGN_OR_RETURN(std::unique_ptr<RocksDbStore> store,
                       OpenRocksDb(options, std::move(write_failed)));
+  const absl::Time assumed = store->assumed_sent_before();
+  // What happened before is too old to be sent by now.
+  if (clock.Now() - assumed < kLongestWindow) log.LedgerAssumesSent(assumed);
   return std::make_unique<EmbeddedStore>(std::move(store), clock, log);
 }
 
-absl::StatusOr<std::unique_ptr<RocksDbStore>> OpenRocksDb(
-    const StoreOptions& options,
+absl::StatusOr<std::unique_ptr<LedgerRecords>> OpenLedgerRecords(
+    const StoreOptions& options, Clock& clock, Log& log,
     std::function<void(const absl::Status&)> write_failed) {
-  return RocksDbStore::Open({.path = options.data_dir + "/store",
-                             .write_failed = std::move(write_failed),
-                             .accept_rollback = options.accept_rollback});
+  if (IsShared(options)) {
+    DC_ASSIGN_OR_RETURN(const PostgresStore::Options shared,
+                        SharedOptions(options, log));
+    return OpenPostgresRecords(shared, clock);
+  }
+  DC_ASSIGN_OR_RETURN(std::unique_ptr<RocksDbStore> store,
+                      OpenRocksDb(options, std::move(write_failed)));
+  return std::make_unique<EmbeddedRecords>(std::move(store));
 }
 
 }  // namespace destconn

@@ -13,7 +13,7 @@
 #include "base/clock.h"
 #include "connector/log.h"
 #include "ledger/ledger.h"
-#include "ledger/rocksdb_store.h"
+#include "ledger/ledger_records.h"
 #include "ledger/state_store.h"
 
 namespace destconn {
@@ -23,7 +23,8 @@ struct StoreOptions {
   std::string store = "rocksdb";    // or a postgres:// URL
   std::string store_url_file = "";  // or its file, since it may hold a password
   std::string data_dir = "";        // rocksdb's folder is in it
-  bool accept_rollback = false;     // RocksDB's alone
+  bool accept_rollback = false;     // RocksDB's alone, as the next
+  bool accept_rollback_cautiously = false;
   absl::Duration lease = absl::Seconds(30);            // PostgreSQL's alone
   absl::Duration request_timeout = absl::Seconds(10);  // to the Graph API
   // How long to wait for the database, at the start and in a call.
@@ -48,17 +49,17 @@ class Store {
   virtual void Upkeep(const std::stop_token& stop) = 0;
 };
 
-// The embedded store alone, as `options` name it. `write_failed` and errors are
-// RocksDbStore's.
-absl::StatusOr<std::unique_ptr<RocksDbStore>> OpenRocksDb(
-    const StoreOptions& options,
-    std::function<void(const absl::Status&)> write_failed);
-
 // Opens the store that checked options name; warns where a password or the
 // connection is exposed. `clock` and `log` must outlive it. `write_failed` is
 // RocksDbStore's. Errors: those of RocksDbStore::Open and PostgresStore::Open;
 // STORE_URL_INVALID, also for a file that cannot be read.
 absl::StatusOr<std::unique_ptr<Store>> OpenStore(
+    const StoreOptions& options, Clock& clock, Log& log,
+    std::function<void(const absl::Status&)> write_failed);
+
+// What the ledger in such a store holds, for those who check or move it. All as
+// OpenStore.
+absl::StatusOr<std::unique_ptr<LedgerRecords>> OpenLedgerRecords(
     const StoreOptions& options, Clock& clock, Log& log,
     std::function<void(const absl::Status&)> write_failed);
 

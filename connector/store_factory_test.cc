@@ -2,20 +2,32 @@
 
 #include <sys/stat.h>
 
+#include <cstdint>
+#include <cstring>
+#include <filesystem>
 #include <fstream>
+#include <map>
 #include <memory>
 #include <optional>
 #include <sstream>
 #include <string>
+#include <tuple>
+#include <utility>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "base/clock.h"
 #include "base/error_reason.h"
+#include "connector/ledger_tools.h"
 #include "connector/log.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "ledger/ledger_record.h"
+#include "ledger/ledger_records.h"
+#include "ledger/test_postgres.h"
 
 namespace destconn {
 namespace {
@@ -85,6 +97,145 @@ TEST(StoreFactoryTest, ReadsTheUrlFromAFile) {
               Optional(std::string("STORE_URL_INVALID")));
   EXPECT_THAT(out.str(), HasSubstr("secret_file_exposed"));
   EXPECT_THAT(out.str(), Not(HasSubstr("hunter2")));
+}
+
+// A ledger that is moved from engine to engine.
+class LedgerMoveTest : public testing::Test {
+ protected:
+  static constexpr int32_t kDay = 20'775;  // 2026-11-18
+  // More than PostgreSQL is asked for, or given, at once.
+  static constexpr uint32_t kEvents = 10'000;
+
+  // Every fifth was only noted; over three days.
+  static LedgerRecord Record(uint32_t n) {
+    LedgerRecord record = {
+        .event = {.key = {},
+                  .fingerprint = ~uint64_t{n},
+                  .event_time = (int64_t{kDay} + n % 3) * 86'400 + n},
+        .state = n % 5 == 0 ? RecordState::kSending : RecordState::kDelivered,
+        .attempts = static_cast<uint8_t>(n % 5 == 0 ? 1 : 1 + n % 4)};
+    // Spread, as hashes are.
+    const uint32_t spread = n * 2'654'435'761U;
+    std::memcpy(record.event.key.bytes.data(), &spread, sizeof(spread));
+    return record;
+  }
+
+  static std::string FolderOf(const std::string& name) {
+    return testing::TempDir() + "/" + name;
+  }
+
+  std::unique_ptr<LedgerRecords> Records(const StoreOptions& options) {
+    auto records = OpenLedgerRecords(options, RealClock(), log_,
+                                     [](const absl::Status&) {});
+    EXPECT_TRUE(records.ok()) << records.status();
+    return records.ok() ? *std::move(records) : nullptr;
+  }
+
+  absl::Status Run(const StoreOptions& options, const LedgerTask& task) {
+    return RunLedgerTask(task, *Records(options), told_,
+                         [](absl::string_view) {});
+  }
+
+  // By key: state, contents, time, attempts.
+  std::map<EventKey, std::tuple<RecordState, uint64_t, int64_t, int>> AllOf(
+      const StoreOptions& options) {
+    std::map<EventKey, std::tuple<RecordState, uint64_t, int64_t, int>> all;
+    const absl::Status read = Records(options)->ReadRecords(
+        [&all](int32_t day, const std::optional<LedgerRecord>& record) {
+          EXPECT_TRUE(record.has_value());
+          EXPECT_EQ(day, EventDay(record->event.event_time));
+          const bool added =
+              all.try_emplace(record->event.key, record->state,
+                              record->event.fingerprint,
+                              record->event.event_time, record->attempts)
+                  .second;
+          EXPECT_TRUE(added);
+          return absl::OkStatus();
+        });
+    EXPECT_TRUE(read.ok()) << read;
+    return all;
+  }
+
+  // One for all cases; each has a schema of its own.
+  static TestPostgres& Server() {
+    static TestPostgres server;
+    return server;
+  }
+
+  const std::string schema_ =
+      testing::UnitTest::GetInstance()->current_test_info()->name();
+  const StoreOptions shared_ = {.store = Server().MakeSchema(schema_)};
+  std::ostringstream out_;
+  std::ostringstream told_;
+  Log log_{LogFormat::kText, RealClock(), out_};
+};
+
+TEST_F(LedgerMoveTest, FromRocksDbToPostgresAndBackNothingChanges) {
+  const StoreOptions first = {.data_dir = FolderOf("first")};
+  const StoreOptions last = {.data_dir = FolderOf("last")};
+  const std::string out = FolderOf("out.ledger");
+  const std::string back = FolderOf("back.ledger");
+  std::filesystem::create_directories(first.data_dir);
+  std::filesystem::create_directories(last.data_dir);
+  std::vector<LedgerRecord> records;
+  for (uint32_t n = 0; n < kEvents; ++n) records.push_back(Record(n));
+  ASSERT_TRUE(Records(first)->AddRecords(records).ok());
+  ASSERT_TRUE(Run(first, {.export_to = out}).ok());
+  ASSERT_TRUE(Run(shared_, {.import_from = out}).ok());
+  EXPECT_EQ(AllOf(shared_), AllOf(first));
+  // May be repeated, also beside a claim of a run that has noted nothing.
+  Server().Sql(schema_,
+               "INSERT INTO destconn_claims VALUES"
+               " ('0123456789abcdef', 1, 1, false, 1, 5)");
+  ASSERT_TRUE(Run(shared_, {.import_from = out}).ok());
+  ASSERT_TRUE(Run(shared_, {.verify = true, .export_to = back}).ok());
+  EXPECT_THAT(told_.str(),
+              HasSubstr("all         delivered 8000, maybe sent 2000, damaged "
+                        "0"));
+  ASSERT_TRUE(Run(last, {.import_from = back}).ok());
+  EXPECT_EQ(AllOf(last).size(), kEvents);
+  EXPECT_EQ(AllOf(last), AllOf(first));
+}
+
+TEST_F(LedgerMoveTest, WhatIsDeliveredStaysAndEndsClaims) {
+  const LedgerRecord delivered = Record(1);
+  LedgerRecord noted = Record(2);
+  noted.state = RecordState::kSending;
+  const LedgerRecord later = Record(2);
+  LedgerRecord changed = delivered;
+  changed.state = RecordState::kSending;
+  changed.event.fingerprint = 7;
+  const auto records = Records(shared_);
+  // As an export finds it of which an event was delivered meanwhile.
+  ASSERT_TRUE(records->AddRecords({noted, delivered, later}).ok());
+  EXPECT_EQ(Server().Sql(schema_, "SELECT count(*) FROM destconn_claims"), "0");
+  ASSERT_TRUE(Records(shared_)->AddRecords({changed, noted}).ok());
+  const auto all = AllOf(shared_);
+  ASSERT_EQ(all.size(), 2);
+  for (const auto& [key, record] : all) {
+    EXPECT_EQ(std::get<RecordState>(record), RecordState::kDelivered);
+  }
+  // The embedded engine does the same.
+  const StoreOptions embedded = {.data_dir = FolderOf("embedded")};
+  std::filesystem::create_directories(embedded.data_dir);
+  ASSERT_TRUE(
+      Records(embedded)->AddRecords({later, delivered, noted, changed}).ok());
+  EXPECT_EQ(AllOf(embedded), all);
+}
+
+TEST_F(LedgerMoveTest, ADamagedRecordIsCountedAndNotExported) {
+  ASSERT_TRUE(
+      Records(shared_)->AddRecords({Record(1), Record(2), Record(5)}).ok());
+  const auto corrupt = Optional(std::string("LEDGER_CORRUPT"));
+  Server().Sql(schema_,
+               "UPDATE destconn_delivered_20776"
+               " SET record = set_byte(record, 3, get_byte(record, 3) # 4);"
+               "UPDATE destconn_claims SET key = substr(key, 2)");
+  EXPECT_THAT(ReasonOf(Run(shared_, {.verify = true})), corrupt);
+  EXPECT_THAT(told_.str(),
+              HasSubstr("all         delivered 1, maybe sent 0, damaged 2"));
+  EXPECT_THAT(ReasonOf(Run(shared_, {.export_to = FolderOf("bad")})), corrupt);
+  EXPECT_FALSE(std::filesystem::exists(FolderOf("bad")));
 }
 
 }  // namespace

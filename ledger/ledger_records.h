@@ -4,12 +4,16 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/types/span.h"
 #include "ledger/ledger_record.h"
 
 namespace destconn {
+
+// Of each key one record, sorted by key; one that is delivered, if any is.
+std::vector<LedgerRecord> OnePerKey(absl::Span<const LedgerRecord> records);
 
 // All that a ledger holds, for those who check it or move it to another engine.
 //
@@ -24,7 +28,8 @@ class LedgerRecords {
   using Take = std::function<absl::Status(
       int32_t day, const std::optional<LedgerRecord>& record)>;
 
-  // Day by day. What is written meanwhile may be among it.
+  // What is written meanwhile may be among it, and an event that is delivered
+  // meanwhile twice: as noted, then as delivered.
   virtual absl::Status ReadRecords(const Take& take) = 0;
 
   // Adds records of another ledger; what is known as delivered stays. Durable

@@ -56,6 +56,14 @@ constexpr char kLeave[] =
     " AND c.noted";
 constexpr char kForgetDelivered[] =
     "DELETE FROM destconn_claims WHERE key = ANY($1)";
+constexpr char kAddNotes[] =
+    "INSERT INTO destconn_claims AS c"
+    " (key, instance, ticket, noted, fingerprint, event_time)"
+    " SELECT v.key, 0, 0, true, v.fingerprint, v.event_time"
+    " FROM unnest($1, $2, $3) AS v (key, fingerprint, event_time)"
+    " ON CONFLICT (key) DO UPDATE SET instance = 0, ticket = 0, noted = true,"
+    "  fingerprint = excluded.fingerprint, event_time = excluded.event_time"
+    " WHERE NOT c.noted";
 constexpr char kOf[] =
     "SELECT key, ticket FROM destconn_claims WHERE instance = $1 ORDER BY key";
 constexpr char kSweepClaims[] =
@@ -84,6 +92,21 @@ std::vector<absl::string_view> Bytes(absl::Span<const EventKey> keys) {
   return bytes;
 }
 
+// Of claims or deliveries, which must outlive it.
+struct Columns {
+  explicit Columns(const auto& events) {
+    for (const auto& event : events) {
+      keys.push_back(BytesOf(event.key));
+      fingerprints.push_back(Signed(event.fingerprint));
+      times.push_back(event.event_time);
+    }
+  }
+
+  std::vector<absl::string_view> keys = {};
+  std::vector<int64_t> fingerprints = {};
+  std::vector<int64_t> times = {};
+};
+
 absl::Status RunOnTickets(PostgresSession& session, const char* statement,
                           int64_t instance, const ClaimTickets& tickets) {
   return session
@@ -99,21 +122,14 @@ absl::Status RunOnTickets(PostgresSession& session, const char* statement,
 absl::StatusOr<absl::flat_hash_map<EventKey, bool>> TakeClaims(
     PostgresSession& session, int64_t instance, int64_t ticket,
     absl::Span<const ClaimRequest> requests) {
-  std::vector<absl::string_view> keys;
-  std::vector<int64_t> fingerprints;
-  std::vector<int64_t> times;
-  for (const ClaimRequest& request : requests) {
-    keys.push_back(BytesOf(request.key));
-    fingerprints.push_back(Signed(request.fingerprint));
-    times.push_back(request.event_time);
-  }
+  const Columns columns(requests);
   DC_ASSIGN_OR_RETURN(const PostgresRows rows,
                       session.Run(kTake, PostgresParameters()
                                              .Int(instance)
                                              .Int(ticket)
-                                             .ByteStrings(keys)
-                                             .Ints(fingerprints)
-                                             .Ints(times)));
+                                             .ByteStrings(columns.keys)
+                                             .Ints(columns.fingerprints)
+                                             .Ints(columns.times)));
   absl::flat_hash_map<EventKey, bool> taken;
   for (size_t row = 0; row < rows.size(); ++row) {
     const auto key = KeyOfBytes(rows.Bytes(row, 0));
@@ -142,22 +158,15 @@ absl::StatusOr<absl::flat_hash_map<EventKey, StoredClaim>> LookAtClaims(
 absl::StatusOr<bool> NoteClaims(PostgresSession& session, int64_t instance,
                                 absl::Span<const Delivery> events,
                                 absl::Span<const int64_t> tickets) {
-  std::vector<absl::string_view> keys;
-  std::vector<int64_t> fingerprints;
-  std::vector<int64_t> times;
-  for (const Delivery& event : events) {
-    keys.push_back(BytesOf(event.key));
-    fingerprints.push_back(Signed(event.fingerprint));
-    times.push_back(event.event_time);
-  }
+  const Columns columns(events);
   const auto count = static_cast<int64_t>(events.size());
   DC_ASSIGN_OR_RETURN(const PostgresRows rows,
                       session.Run(kNote, PostgresParameters()
                                              .Int(instance)
-                                             .ByteStrings(keys)
+                                             .ByteStrings(columns.keys)
                                              .Ints(tickets)
-                                             .Ints(fingerprints)
-                                             .Ints(times)
+                                             .Ints(columns.fingerprints)
+                                             .Ints(columns.times)
                                              .Int(count)));
   return rows.changed == count;
 }
@@ -178,6 +187,17 @@ absl::Status ForgetDelivered(PostgresSession& session,
                              absl::Span<const EventKey> keys) {
   return session
       .Run(kForgetDelivered, PostgresParameters().ByteStrings(Bytes(keys)))
+      .status();
+}
+
+absl::Status AddNotes(PostgresSession& session,
+                      absl::Span<const Delivery> events) {
+  const Columns columns(events);
+  return session
+      .Run(kAddNotes, PostgresParameters()
+                          .ByteStrings(columns.keys)
+                          .Ints(columns.fingerprints)
+                          .Ints(columns.times))
       .status();
 }
 

@@ -64,6 +64,11 @@ absl::Status LeaveClaims(PostgresSession& session, int64_t instance,
 absl::Status ForgetDelivered(PostgresSession& session,
                              absl::Span<const EventKey> keys);
 
+// Adds notes that nobody holds; those that there are stay. Whoever claims such
+// an event without a note has lost it.
+absl::Status AddNotes(PostgresSession& session,
+                      absl::Span<const Delivery> events);
+
 absl::StatusOr<ClaimTickets> ClaimsOf(PostgresSession& session,
                                       int64_t instance);
 

@@ -10,7 +10,6 @@
 #include "absl/strings/string_view.h"
 #include "base/error_reason.h"
 #include "base/status_macros.h"
-#include "ledger/ledger_record.h"
 #include "ledger/postgres_bytes.h"
 #include "ledger/postgres_schema.h"
 
@@ -79,6 +78,12 @@ absl::StatusOr<PostgresDays::Found> PostgresDays::FindAnywhere(
     MutexLock lock(mutex_);
     known_ = days;
   }
+  return FindAmong(session, days, keys);
+}
+
+absl::StatusOr<PostgresDays::Found> PostgresDays::FindAmong(
+    PostgresSession& session, absl::Span<const int64_t> days,
+    absl::Span<const EventKey> keys) {
   Found found;
   if (days.empty() || keys.empty()) return found;
   std::vector<std::string> selects;
@@ -120,26 +125,35 @@ absl::Status PostgresDays::MakeDaysOf(absl::Span<const Delivery> events,
 
 absl::StatusOr<size_t> PostgresDays::Insert(PostgresSession& session,
                                             absl::Span<const Delivery> events) {
+  std::vector<LedgerRecord> records;
+  records.reserve(events.size());
+  for (const Delivery& event : events) {
+    records.push_back({.event = event, .state = RecordState::kDelivered});
+  }
+  return InsertRecords(session, records);
+}
+
+absl::StatusOr<size_t> PostgresDays::InsertRecords(
+    PostgresSession& session, absl::Span<const LedgerRecord> records) {
   struct Columns {
     std::vector<absl::string_view> keys = {};
     std::vector<std::string> records = {};
   };
   size_t inserted = 0;
   std::map<int64_t, Columns> by_day;
-  for (const Delivery& event : events) {
-    Columns& columns = by_day[EventDay(event.event_time)];
-    columns.keys.push_back(BytesOf(event.key));
-    columns.records.push_back(
-        EncodeLedgerRecord({.event = event, .state = RecordState::kDelivered}));
+  for (const LedgerRecord& record : records) {
+    Columns& columns = by_day[EventDay(record.event.event_time)];
+    columns.keys.push_back(BytesOf(record.event.key));
+    columns.records.push_back(EncodeLedgerRecord(record));
   }
   for (const auto& [day, columns] : by_day) {
-    const std::vector<absl::string_view> records(columns.records.begin(),
-                                                 columns.records.end());
+    const std::vector<absl::string_view> values(columns.records.begin(),
+                                                columns.records.end());
     const absl::StatusOr<PostgresRows> rows = session.Run(
         absl::StrCat("INSERT INTO ", DayTable(day),
                      " (key, record) SELECT * FROM unnest($1, $2)"
                      " AS v (key, record) ON CONFLICT (key) DO NOTHING"),
-        PostgresParameters().ByteStrings(columns.keys).ByteStrings(records));
+        PostgresParameters().ByteStrings(columns.keys).ByteStrings(values));
     if (absl::IsNotFound(rows.status())) Forget(day);
     DC_RETURN_IF_ERROR(rows.status());
     inserted += static_cast<size_t>(rows->changed);

@@ -15,6 +15,7 @@
 #include "absl/types/span.h"
 #include "base/mutex.h"
 #include "ledger/ledger.h"
+#include "ledger/ledger_record.h"
 #include "ledger/postgres_pool.h"
 
 namespace destconn {
@@ -43,6 +44,11 @@ class PostgresDays {
   absl::StatusOr<Found> FindAnywhere(PostgresSession& session,
                                      absl::Span<const EventKey> keys);
 
+  // Looks in the given days, all of which must be there.
+  absl::StatusOr<Found> FindAmong(PostgresSession& session,
+                                  absl::Span<const int64_t> days,
+                                  absl::Span<const EventKey> keys);
+
   // Whether they hold all of these, with the same contents.
   absl::StatusOr<bool> Hold(PostgresSession& session,
                             absl::Span<const Delivery> events);
@@ -56,6 +62,9 @@ class PostgresDays {
   // day has been dropped.
   absl::StatusOr<size_t> Insert(PostgresSession& session,
                                 absl::Span<const Delivery> events);
+  // The same, of records of deliveries.
+  absl::StatusOr<size_t> InsertRecords(PostgresSession& session,
+                                       absl::Span<const LedgerRecord> records);
 
   // Drops the days that ended more than `retention` ago, both by the database's
   // clock and by the newest day of an event, so that no clock that jumps makes

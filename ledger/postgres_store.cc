@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/types/span.h"
 #include "base/error_reason.h"
 #include "base/status_macros.h"
 #include "ledger/postgres_claims.h"
@@ -11,6 +12,7 @@
 #include "ledger/postgres_lease.h"
 #include "ledger/postgres_ledger.h"
 #include "ledger/postgres_pool.h"
+#include "ledger/postgres_records.h"
 #include "ledger/postgres_schema.h"
 #include "ledger/postgres_state.h"
 
@@ -19,6 +21,8 @@ namespace {
 
 constexpr absl::Duration kUpkeepEvery = absl::Hours(1);
 constexpr absl::Duration kUpkeepTimeout = absl::Seconds(30);
+// One for the records, one for the days that they need.
+constexpr size_t kConnectionsOfRecords = 2;
 // A request's time, and what may pass before and after it.
 constexpr absl::Duration kMargin = absl::Seconds(2);
 
@@ -86,6 +90,28 @@ class Store final : public PostgresStore {
   PostgresLedger ledger_;
 };
 
+class Records final : public LedgerRecords {
+ public:
+  Records(const PostgresStore::Options& options, Clock& clock)
+      : pool_(options.target, kConnectionsOfRecords, options.seed, clock),
+        records_(pool_, options.record_timeout) {}
+
+  absl::Status Prepare(absl::Duration timeout) {
+    return PreparePostgresSchema(pool_, timeout);
+  }
+
+  absl::Status ReadRecords(const Take& take) override {
+    return records_.ReadRecords(take);
+  }
+  absl::Status AddRecords(absl::Span<const LedgerRecord> records) override {
+    return records_.AddRecords(records);
+  }
+
+ private:
+  PostgresPool pool_;
+  PostgresRecords records_;
+};
+
 absl::Status CannotOpen(const absl::Status& status) {
   if (ReasonOf(status).has_value()) {
     return WithReason(absl::FailedPreconditionError(status.message()),
@@ -113,21 +139,33 @@ absl::Status CannotOpen(const absl::Status& status) {
       "STORE_UNAVAILABLE");
 }
 
+// Whatever will not mend by waiting is said at once.
+absl::Status TryFirst(const PostgresStore::Options& options, Clock& clock) {
+  const auto first = PostgresConnection::Open(
+      options.target, clock, clock.Monotonic() + options.call_timeout);
+  return absl::IsFailedPrecondition(first.status()) ? CannotOpen(first.status())
+                                                    : absl::OkStatus();
+}
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<PostgresStore>> PostgresStore::Open(
     const Options& options, Clock& clock) {
-  // Whatever will not mend by waiting is said at once.
-  const auto first = PostgresConnection::Open(
-      options.target, clock, clock.Monotonic() + options.call_timeout);
-  if (absl::IsFailedPrecondition(first.status())) {
-    return CannotOpen(first.status());
-  }
+  DC_RETURN_IF_ERROR(TryFirst(options, clock));
   auto store = std::make_unique<Store>(options, clock);
   if (const absl::Status ready = store->Prepare(); !ready.ok()) {
     return CannotOpen(ready);
   }
   return store;
+}
+
+absl::StatusOr<std::unique_ptr<LedgerRecords>> OpenPostgresRecords(
+    const PostgresStore::Options& options, Clock& clock) {
+  DC_RETURN_IF_ERROR(TryFirst(options, clock));
+  auto records = std::make_unique<Records>(options, clock);
+  const absl::Status ready = records->Prepare(options.call_timeout);
+  if (!ready.ok()) return CannotOpen(ready);
+  return records;
 }
 
 }  // namespace destconn

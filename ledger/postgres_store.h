@@ -11,6 +11,7 @@
 #include "absl/time/time.h"
 #include "base/clock.h"
 #include "ledger/ledger.h"
+#include "ledger/ledger_records.h"
 #include "ledger/postgres_url.h"
 #include "ledger/state_store.h"
 
@@ -63,6 +64,11 @@ class PostgresStore {
   // so every hour.
   virtual absl::Status Upkeep() = 0;
 };
+
+// What the ledger in such a store holds, for those who check or move it. It
+// takes no lease. `clock` must outlive it. Fails as PostgresStore::Open.
+absl::StatusOr<std::unique_ptr<LedgerRecords>> OpenPostgresRecords(
+    const PostgresStore::Options& options, Clock& clock);
 
 }  // namespace destconn
 

@@ -362,6 +362,32 @@ TEST_F(PostgresStoreTest, IsFencedOffOnceOthersTookOver) {
   EXPECT_THAT(ClaimBy(*other, 2, {Request(1)}), ElementsAre(Claim::kSent));
 }
 
+// A changed row is reported only once whoever noted the event cannot send it
+// any more, or a host would be told of a first version that leaves later.
+TEST_F(PostgresStoreTest, AChangedRowMeetsANoteWhoseOwnerIsFencedOff) {
+  auto options = ShortLived();
+  std::atomic<int> lost = 0;
+  options.on_lease_lost = [&lost] { ++lost; };
+  const auto away = Open(options);
+  ClaimBy(*away, 1, {Request(1)});
+  ASSERT_TRUE(away->ledger().RecordSending(1, {Event(1)}).ok());
+  auto watcher = ShortLived();
+  watcher.target = OptionsFor(url_).target;
+  const auto other = Open(watcher);
+  EXPECT_THAT(ClaimBy(*other, 1, {Request(1, 8)}), ElementsAre(Claim::kBusy));
+  proxy_.Block(true);
+  Await([&other] {
+    return ClaimBy(*other, 1, {Request(1, 8)}) ==
+           std::vector{Claim::kSentChanged};
+  });
+  EXPECT_THAT(away->ledger().CheckClaims(1), FailsWith("LEDGER_UNAVAILABLE"));
+  proxy_.Block(false);
+  Await([&lost] { return lost > 0; });
+  EXPECT_THAT(away->ledger().CheckClaims(1), FailsWith("LEDGER_CLAIM_LOST"));
+  EXPECT_THAT(away->ledger().RecordSending(1, {Event(1)}),
+              FailsWith("LEDGER_CLAIM_LOST"));
+}
+
 TEST_F(PostgresStoreTest, AClaimOfAStoppedProcessIsFreeAtOnce) {
   const auto other = Open(OptionsFor(url_));
   auto store = Open(OptionsFor(url_));

@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "base/error_reason.h"
+#include "base/failpoint.h"
 #include "base/status_macros.h"
 #include "ledger/rocksdb_failpoints.h"
 #include "rocksdb/env.h"
@@ -211,7 +212,10 @@ absl::Status RocksDbDatabase::Adopt(
 absl::Status RocksDbDatabase::CheckSchema() {
   DC_ASSIGN_OR_RETURN(const uint64_t schema, GetNumber(kSchemaName));
   if (schema == kSchema) return absl::OkStatus();
-  if (schema == 0) return PutNumber(kSchemaName, kSchema);
+  if (schema == 0) {
+    DESTCONN_FAILPOINT("P18");
+    return PutNumber(kSchemaName, kSchema);
+  }
   return SchemaUnknown(absl::StrCat(
       "Its schema is ", schema, ", this version knows up to ", kSchema, "."));
 }
@@ -252,6 +256,7 @@ absl::StatusOr<int> RocksDbDatabase::DropDaysBefore(int32_t first) {
   auto days = std::make_shared<RocksDbDays>(*days_);
   int dropped = 0;
   while (!days->empty() && days->begin()->first < first) {
+    DESTCONN_FAILPOINT("P17");
     const rocksdb::Status status =
         db_->DropColumnFamily(days->begin()->second->handle);
     if (!status.ok()) return Failed(status, "LEDGER_UNAVAILABLE");

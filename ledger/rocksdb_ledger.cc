@@ -34,15 +34,6 @@ bool ToKey(const rocksdb::Slice& slice, EventKey& key) {
   return true;
 }
 
-Claim Judge(const ClaimRequest& request,
-            const std::optional<FoundRecord>& found) {
-  if (!found.has_value()) return Claim::kGranted;
-  const bool same = found->record.event.fingerprint == request.fingerprint;
-  if (!same) return Claim::kSentChanged;
-  return found->record.state == RecordState::kDelivered ? Claim::kSent
-                                                        : Claim::kGrantedAgain;
-}
-
 bool IsGranted(Claim answer) {
   return answer == Claim::kGranted || answer == Claim::kGrantedAgain;
 }
@@ -91,8 +82,12 @@ struct RocksDbLedger::Event {
   RecordState state = RecordState::kSending;
 };
 
-RocksDbLedger::RocksDbLedger(RocksDbDatabase& database)
-    : database_(database), keys_(database), notes_(database) {}
+RocksDbLedger::RocksDbLedger(RocksDbDatabase& database,
+                             int64_t assumed_sent_before)
+    : database_(database),
+      assumed_sent_before_(assumed_sent_before),
+      keys_(database),
+      notes_(database) {}
 
 RocksDbLedger::~RocksDbLedger() = default;
 
@@ -201,6 +196,19 @@ absl::StatusOr<std::vector<Claim>> RocksDbLedger::Peek(
   return answers;
 }
 
+Claim RocksDbLedger::Judge(const ClaimRequest& request,
+                           const std::optional<FoundRecord>& found) const {
+  const bool same = !found.has_value() ||
+                    found->record.event.fingerprint == request.fingerprint;
+  if (!same) return Claim::kSentChanged;
+  const bool delivered =
+      found.has_value() && found->record.state == RecordState::kDelivered;
+  if (delivered || request.event_time < assumed_sent_before_) {
+    return Claim::kSent;
+  }
+  return found.has_value() ? Claim::kGrantedAgain : Claim::kGranted;
+}
+
 absl::StatusOr<std::vector<std::optional<FoundRecord>>> RocksDbLedger::Find(
     absl::Span<const ClaimRequest> requests) {
   const auto filter = keys_.Await();
@@ -225,7 +233,8 @@ absl::Status RocksDbLedger::ReadRecords(const Take& take) {
   return absl::OkStatus();
 }
 
-absl::Status RocksDbLedger::AddRecords(absl::Span<const LedgerRecord> records) {
+absl::Status RocksDbLedger::AddRecords(absl::Span<const LedgerRecord> given) {
+  const std::vector<LedgerRecord> records = OnePerKey(given);
   std::vector<ClaimRequest> requests;
   requests.reserve(records.size());
   for (const LedgerRecord& record : records) {

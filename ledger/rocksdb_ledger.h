@@ -28,8 +28,9 @@ namespace destconn {
 class RocksDbLedger final : public Ledger, public LedgerRecords {
  public:
   // `database` must outlive it, and RestoreNotes must have seen it. Claims wait
-  // until all keys are read (RocksDbKeys).
-  explicit RocksDbLedger(RocksDbDatabase& database);
+  // until all keys are read (RocksDbKeys). What happened before
+  // `assumed_sent_before` (Unix seconds) is answered as sent.
+  RocksDbLedger(RocksDbDatabase& database, int64_t assumed_sent_before);
   ~RocksDbLedger() override;
 
   absl::StatusOr<std::vector<Claim>> ClaimEvents(
@@ -67,7 +68,11 @@ class RocksDbLedger final : public Ledger, public LedgerRecords {
   absl::Status AddDay(int32_t day, absl::Span<const Event> events,
                       rocksdb::WriteBatch& batch);
 
+  Claim Judge(const ClaimRequest& request,
+              const std::optional<FoundRecord>& found) const;
+
   RocksDbDatabase& database_;
+  const int64_t assumed_sent_before_;
   RocksDbKeys keys_;
   RocksDbNotes notes_;
   ClaimTable claims_;

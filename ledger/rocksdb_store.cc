@@ -7,6 +7,7 @@
 
 #include "absl/base/thread_annotations.h"
 #include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
 #include "base/failpoint.h"
 #include "base/mutex.h"
 #include "base/status_macros.h"
@@ -21,6 +22,7 @@ namespace destconn {
 namespace {
 
 constexpr char kGenerationName[] = "generation";
+constexpr char kAssumedSentName[] = "assumed_sent_before";  // Unix seconds
 
 std::string AgePath(const std::string& path) {
   return absl::StrCat(path, ".age");
@@ -31,17 +33,20 @@ absl::StatusOr<StoreAge> ComeOfAge(RocksDbDatabase& database,
                                    const RocksDbStore::Options& options) {
   StoreAge age = {.writes = database.db().GetLatestSequenceNumber()};
   DC_ASSIGN_OR_RETURN(age.generation, database.GetNumber(kGenerationName));
-  auto file = ReadStoreAge(AgePath(options.path));
-  if (options.accept_rollback) {
-    if (!file.ok()) file = std::optional<StoreAge>();
-  } else {
-    DC_RETURN_IF_ERROR(file.status());
-    DC_RETURN_IF_ERROR(CheckStoreAge(age, *file));
+  const auto file = ReadStoreAge(AgePath(options.path));
+  const absl::Status newest =
+      file.ok() ? CheckStoreAge(age, *file) : file.status();
+  const bool accepted =
+      options.accept_rollback || options.accept_rollback_cautiously;
+  if (!newest.ok() && !accepted) return newest;
+  if (!newest.ok() && options.accept_rollback_cautiously) {
+    DC_RETURN_IF_ERROR(database.PutNumber(
+        kAssumedSentName, absl::ToUnixSeconds(options.clock->Now())));
   }
   // What the file does not know of died before it came to the file, and is not
   // counted again: however many starts die so, the store is one ahead at most.
-  uint64_t noted = options.accept_rollback ? age.generation : 0;
-  if (file->has_value()) noted = (*file)->generation;
+  uint64_t noted = accepted ? age.generation : 0;
+  if (file.ok() && file->has_value()) noted = (*file)->generation;
   age.generation = std::max(age.generation, noted + 1);
   DC_RETURN_IF_ERROR(database.PutNumber(kGenerationName, age.generation));
   DESTCONN_FAILPOINT("P19.2");
@@ -53,10 +58,11 @@ absl::StatusOr<StoreAge> ComeOfAge(RocksDbDatabase& database,
 class Store final : public RocksDbStore {
  public:
   Store(std::unique_ptr<RocksDbDatabase> database, const Options& options,
-        const StoreAge& age)
+        const StoreAge& age, int64_t assumed_sent_before)
       : database_(std::move(database)),
         age_path_(AgePath(options.path)),
-        ledger_(*database_),
+        assumed_sent_before_(assumed_sent_before),
+        ledger_(*database_, assumed_sent_before),
         state_(*database_),
         age_(age),
         guard_(*options.clock) {}
@@ -64,6 +70,9 @@ class Store final : public RocksDbStore {
   Ledger& ledger() override { return ledger_; }
   LedgerRecords& records() override { return ledger_; }
   StateStore& state() override { return state_; }
+  absl::Time assumed_sent_before() const override {
+    return absl::FromUnixSeconds(assumed_sent_before_);
+  }
 
   absl::StatusOr<Upkeep> KeepUp() override {
     MutexLock lock(mutex_);
@@ -76,7 +85,6 @@ class Store final : public RocksDbStore {
     if (days->empty()) return upkeep;
     if (const auto first = guard_.FirstKeptDay(days->rbegin()->first);
         first.has_value() && days->begin()->first < *first) {
-      DESTCONN_FAILPOINT("P17");
       DC_ASSIGN_OR_RETURN(upkeep.days_forgotten,
                           ledger_.ForgetDaysBefore(*first));
     }
@@ -86,6 +94,7 @@ class Store final : public RocksDbStore {
  private:
   const std::unique_ptr<RocksDbDatabase> database_;
   const std::string age_path_;
+  const int64_t assumed_sent_before_;  // Unix seconds
   RocksDbLedger ledger_;
   RocksDbState state_;
   Mutex mutex_;
@@ -102,7 +111,10 @@ absl::StatusOr<std::unique_ptr<RocksDbStore>> RocksDbStore::Open(
       RocksDbDatabase::Open(options.path, options.write_failed));
   DC_ASSIGN_OR_RETURN(const StoreAge age, ComeOfAge(*database, options));
   DC_RETURN_IF_ERROR(RestoreNotes(*database));
-  return std::make_unique<Store>(std::move(database), options, age);
+  DC_ASSIGN_OR_RETURN(const uint64_t assumed,
+                      database->GetNumber(kAssumedSentName));
+  return std::make_unique<Store>(std::move(database), options, age,
+                                 static_cast<int64_t>(assumed));
 }
 
 }  // namespace destconn

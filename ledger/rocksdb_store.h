@@ -7,6 +7,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "base/clock.h"
 #include "ledger/ledger.h"
 #include "ledger/ledger_records.h"
@@ -31,6 +32,10 @@ class RocksDbStore {
         [](const absl::Status&) {};
     // Opens an older copy of the store, too.
     bool accept_rollback = false;
+    // The same, and what happened until then and the copy does not know as
+    // delivered is answered as if it had been (Claim::kSent), for ever: it may
+    // have been. Without effect on a store that is no older copy.
+    bool accept_rollback_cautiously = false;
     // Must outlive it.
     Clock* clock = &RealClock();
   };
@@ -46,6 +51,10 @@ class RocksDbStore {
   virtual Ledger& ledger() = 0;
   virtual LedgerRecords& records() = 0;
   virtual StateStore& state() = 0;
+
+  // Events that happened before are answered as sent, since an older copy was
+  // accepted cautiously; the epoch if none was.
+  virtual absl::Time assumed_sent_before() const = 0;
 
   struct Upkeep {
     int days_forgotten = 0;

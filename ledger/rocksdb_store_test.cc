@@ -339,6 +339,44 @@ TEST_F(RocksDbUpkeepTest, ManyStartsInARowMayDieBeforeTheFileHasTheAge) {
   ReopenWith({});
 }
 
+// What was sent since the copy was made is not known, so that nothing is sent
+// that may have been; for ever, but not what happens later.
+TEST_F(RocksDbUpkeepTest,
+       AnOlderCopyThatIsAcceptedCautiouslySendsNothingTwice) {
+  const std::string copy = absl::StrCat(path_, ".copy");
+  ASSERT_TRUE(ledger().RecordDelivered(1, {Old(1, 0)}).ok());
+  ASSERT_TRUE(ledger().RecordSending(1, {Old(2, 0), Old(3, 0)}).ok());
+  store_.reset();
+  std::filesystem::copy(path_, copy);
+  ReopenWith({.accept_rollback_cautiously = true});
+  EXPECT_THAT(ClaimBy(1, {Request(4)}), ElementsAre(Claim::kGranted))
+      << "it is no older copy";
+  ASSERT_TRUE(ledger().RecordDelivered(1, {Old(4, 0)}).ok());
+  KeepUp();
+  store_.reset();
+  std::filesystem::remove_all(path_);
+  std::filesystem::rename(copy, path_);
+  clock_.Advance(absl::Hours(1));
+  ReopenWith({.accept_rollback_cautiously = true});
+  const absl::Time accepted = clock_.Now();
+  const auto expect_caution = [this, accepted] {
+    ClaimRequest other = Request(3);
+    ++other.fingerprint;
+    ClaimRequest later = Request(5);
+    later.event_time = absl::ToUnixSeconds(accepted);
+    ClaimRequest before = Request(6);
+    before.event_time = later.event_time - 1;
+    EXPECT_EQ(store_->assumed_sent_before(), accepted);
+    EXPECT_THAT(
+        ClaimBy(1, {Request(1), Request(2), other, Request(4), before, later}),
+        ElementsAre(Claim::kSent, Claim::kSent, Claim::kSentChanged,
+                    Claim::kSent, Claim::kSent, Claim::kGranted));
+  };
+  expect_caution();
+  ReopenWith({});
+  expect_caution();
+}
+
 TEST_F(RocksDbUpkeepTest, ALogThatLostWritesIsNoticed) {
   ASSERT_TRUE(ledger().RecordDelivered(1, {Old(1, 0)}).ok());
   KeepUp();

@@ -35,8 +35,10 @@ absl::Status RolledBack(absl::string_view why) {
       absl::FailedPreconditionError(absl::StrCat(
           why,
           " Events that were sent since would be sent again. Put back the "
-          "newest copy of the data folder; or accept that with "
-          "--accept_rollback, once.")),
+          "newest copy of the data folder; or start once with "
+          "--accept_rollback, which sends them again, or with "
+          "--accept_rollback_cautiously, which skips all that may have been "
+          "sent.")),
       "STORE_ROLLED_BACK");
 }
 

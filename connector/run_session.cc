@@ -195,6 +195,7 @@ class Session {
                                     plan.settings.credential(), plan.start_time,
                                     waiting_.get_token()));
     plan.resume = record_->shard();
+    if (record_->follows_a_crash()) plan.warnings.push_back(CrashWarning());
     const storage::v1::StoredRun& run = record_->run();
     plan.start_time = FromProto(run.start_time());
     plan.last_run.reset();

@@ -38,6 +38,7 @@ absl::StatusOr<std::unique_ptr<ShardHold>> ShardHold::Take(
   std::unique_ptr<ShardHold> hold(
       new ShardHold(store, clock, key, options.lease));
   DC_RETURN_IF_ERROR(hold->WaitUntilFree(options, std::move(stop)));
+  hold->was_abandoned_ = !hold->record_.holder().empty();
   constexpr size_t kMarkBytes = 16;
   hold->holder_ = RandomBytes(kMarkBytes);
   StoredShard record = hold->record_;

@@ -44,6 +44,9 @@ class ShardHold {
   // As last written.
   const storage::v1::StoredShard& record() const { return record_; }
 
+  // Whether whoever held it before never let go: it died, or was cut off.
+  bool was_abandoned() const { return was_abandoned_; }
+
   // Durable once it returns OK. Fails with RUN_TAKEN_OVER (ABORTED) if another
   // stream holds the record by now, and as the store does; then nothing has
   // changed, and it may be tried again.
@@ -70,6 +73,7 @@ class ShardHold {
   const std::string key_;
   const absl::Duration lease_;
   std::string holder_ = "";
+  bool was_abandoned_ = false;
   storage::v1::StoredShard record_;
   std::optional<std::string> stored_;     // its bytes
   std::optional<std::string> attempted_;  // a write whose outcome is not known

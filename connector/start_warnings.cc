@@ -67,4 +67,10 @@ std::vector<std::string> StartWarnings(const std::string& credential_name,
   return warnings;
 }
 
+std::string CrashWarning() {
+  return "An earlier stream of this run was broken off by a crash. What Meta "
+         "accepted in its last moments is counted as ALREADY_SENT: it is "
+         "missing in delivered and value_total of this run, not at Meta.";
+}
+
 }  // namespace destconn

@@ -19,6 +19,9 @@ std::vector<std::string> StartWarnings(const std::string& credential_name,
                                        absl::string_view api_version,
                                        absl::Time now);
 
+// For a run that goes on after a stream which ended without a word.
+std::string CrashWarning();
+
 }  // namespace destconn
 
 #endif  // CONNECTOR_START_WARNINGS_H_

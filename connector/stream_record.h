@@ -45,6 +45,10 @@ class StreamRecord {
   // How far the shard had come when this stream began, and then what it wrote.
   const storage::v1::StoredShard& shard() const { return hold_->record(); }
 
+  // Whether the stream before this one ended without a word. What Meta accepted
+  // after its last Save is not in the tally.
+  bool follows_a_crash() const { return hold_->was_abandoned(); }
+
   // Takes over acked_sequence, tally, cut, gap_warning and complete; durable
   // once it returns OK. When it is complete, the stream has ended; and if all
   // shards are, the run is noted as its destination's last. Fails as

@@ -93,6 +93,17 @@ TEST_F(StreamRecordTest, TheNextStreamFindsHowFarThisOneCame) {
             clock_.Now() - absl::Hours(1));
 }
 
+TEST_F(StreamRecordTest, KnowsWhetherTheStreamBeforeEndedWithoutAWord) {
+  auto first = Open();
+  EXPECT_FALSE(first->follows_a_crash());
+  ASSERT_TRUE(first->Save(Progress(4)).ok());
+  first.reset();
+  auto second = Open();
+  EXPECT_TRUE(second->follows_a_crash());
+  ASSERT_TRUE(second->Close(absl::CancelledError("gone")).ok());
+  EXPECT_FALSE(Open()->follows_a_crash());
+}
+
 TEST_F(StreamRecordTest, ARunIsTheLastWhenAllItsShardsAreComplete) {
   auto first = Open(0, 2);
   auto second = Open(1, 2);

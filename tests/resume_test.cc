@@ -43,7 +43,9 @@ namespace {
 using destination::v1::SendBatchRequest;
 using destination::v1::SendBatchResponse;
 using destination::v1::Summary;
+using testing::Contains;
 using testing::ElementsAre;
+using testing::HasSubstr;
 using testing::Pair;
 using RunMessage = destination::v1::Run;
 
@@ -522,6 +524,7 @@ TEST_F(ResumeTest, AServerThatWasCutOffLearnsThatItsRunIsAnothers) {
   EXPECT_GE(absl::Now() - cut_off, kLease / 2);
   EXPECT_EQ(seen.resume_after, 3);
   ExpectTheWhole(seen.summary);
+  EXPECT_THAT(seen.summary.warnings(), Contains(HasSubstr("by a crash")));
   flaky_.Mend();
   SendFlushed(stuck, 4, 6);
   const Seen late = stuck.HalfClose();

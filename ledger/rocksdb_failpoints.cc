@@ -18,9 +18,13 @@ class Failpoints final : public rocksdb::EventListener {
  public:
   bool ShouldBeNotifiedOnFileIO() override { return true; }
 
-  // The log has the bytes, the disk may not.
+  // The log has the bytes, the disk may not. With its first ones the store goes
+  // on to it. The manifest lists what the store consists of.
   void OnFileWriteFinish(const rocksdb::FileOperationInfo& info) override {
-    if (absl::EndsWith(info.path, ".log")) DESTCONN_FAILPOINT("P11");
+    if (absl::StrContains(info.path, "MANIFEST")) DESTCONN_FAILPOINT("P18");
+    if (!absl::EndsWith(info.path, ".log")) return;
+    if (info.offset == 0) DESTCONN_FAILPOINT("P24");
+    DESTCONN_FAILPOINT("P11");
   }
 
   void OnTableFileCreationStarted(

@@ -143,9 +143,9 @@ bool HostClient::StoreToken(const std::string& name, const std::string& token) {
   return status.ok();
 }
 
-std::string HostClient::StoreDestination(const std::string& credential,
-                                         const std::string& dataset,
-                                         int requests_in_flight) {
+grpc::Status HostClient::TryStoreDestination(const std::string& credential,
+                                             const std::string& dataset,
+                                             int requests_in_flight) {
   grpc::ClientContext context;
   destination::v1::ConfigureSettingsRequest request;
   auto& settings = *request.mutable_settings();
@@ -156,8 +156,19 @@ std::string HostClient::StoreDestination(const std::string& credential,
   destination::v1::ConfigureSettingsResponse response;
   const grpc::Status status =
       stub_->ConfigureSettings(&context, request, &response);
+  if (!status.ok() || response.destination() == "destinations/" + dataset) {
+    return status;
+  }
+  return {grpc::StatusCode::FAILED_PRECONDITION, "The settings are refused."};
+}
+
+std::string HostClient::StoreDestination(const std::string& credential,
+                                         const std::string& dataset,
+                                         int requests_in_flight) {
+  const grpc::Status status =
+      TryStoreDestination(credential, dataset, requests_in_flight);
   EXPECT_TRUE(status.ok()) << status.error_message();
-  return response.destination();
+  return status.ok() ? "destinations/" + dataset : "";
 }
 
 HostRun HostClient::Send(const std::string& destination,

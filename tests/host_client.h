@@ -70,6 +70,11 @@ class HostClient {
                                const std::string& dataset,
                                int requests_in_flight);
 
+  // The same with a server that may die meanwhile.
+  grpc::Status TryStoreDestination(const std::string& credential,
+                                   const std::string& dataset,
+                                   int requests_in_flight);
+
   HostRun Send(const std::string& destination, const std::string& run_id,
                const HostLoad& load);
 

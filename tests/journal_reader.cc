@@ -43,6 +43,7 @@ JournaledRequest ParseLine(const std::string& line) {
   request.kind = json["kind"].GetString();
   const std::vector<std::string> parts =
       absl::StrSplit(json["path"].GetString(), '/');
+  if (parts.size() > 1) request.version = parts[1];
   if (request.kind != "token" && parts.size() > 2) request.dataset = parts[2];
   request.token_in = json["token_in"].GetString();
   request.status = IntegerOrZero(json["status"]);

@@ -19,6 +19,7 @@ struct JournaledEvent {
 struct JournaledRequest {
   absl::Time time = absl::UnixEpoch();
   std::string kind = "";
+  std::string version = "";  // of the Graph API, as the path has it
   std::string dataset = "";  // of the events edge and of nodes
   std::string token_in = "";
   int status = 0;

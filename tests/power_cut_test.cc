@@ -4,9 +4,11 @@
 // what was not synced is gone, torn, zeroed or scattered (cut_disk.h). On each
 // image the real connector starts, and the host sends all rows again. The
 // verdict is read from the simulators' journals and from what the host saw
-// (kill_verdict.h): nothing acknowledged is sent again, nothing is lost.
+// (kill_verdict.h): nothing acknowledged is sent again, nothing is lost. The
+// same library can make the disk full.
 
 #include <signal.h>
+#include <sys/wait.h>
 
 #include <algorithm>
 #include <atomic>
@@ -31,6 +33,7 @@
 #include "gtest/gtest.h"
 #include "tests/child_process.h"
 #include "tests/cut_disk.h"
+#include "tests/graph_process.h"
 #include "tests/host_client.h"
 #include "tests/journal_reader.h"
 #include "tests/kill_verdict.h"
@@ -44,17 +47,10 @@ constexpr int kImagesAtOnce = 2;
 constexpr int kMessagesADay = 4;
 constexpr int kDays = 3;
 constexpr int kRowsAMessage = 50;
-constexpr char kToken[] = "EAAsimulatorGoodToken0001";
+constexpr int kExitIoError = 74;  // of the connector
+constexpr char kGraphFaults[] = R"({"rules":[],"latency_ms":3})";
 constexpr char kDataset[] = "1234567890123456";
 constexpr char kDestination[] = "destinations/1234567890123456";
-
-std::string TlsFile(const std::string& name) {
-  return std::filesystem::absolute("testdata/cli/" + name).string();
-}
-
-std::string LastWord(const std::string& line) {
-  return line.substr(line.rfind(' ') + 1);
-}
 
 // Each day's export holds the rows of the days before, too.
 HostLoad Export(int days) {
@@ -63,40 +59,14 @@ HostLoad Export(int days) {
           .flush_each = true};
 }
 
-class Graph {
- public:
-  explicit Graph(const std::string& folder)
-      : journal_(folder + "/journal.jsonl") {
-    std::filesystem::create_directories(folder);
-    std::ofstream(folder + "/faults.json") << R"({"rules":[],"latency_ms":3})";
-    process_ = std::make_unique<ChildProcess>(
-        "simulator/graph_simulator",
-        std::vector<std::string>{"--listen=127.0.0.1:0",
-                                 "--tls_cert_file=" + TlsFile("tls_cert.pem"),
-                                 "--tls_key_file=" + TlsFile("tls_key.pem"),
-                                 "--journal=" + journal_,
-                                 "--faults=faults.json"},
-        folder);
-    url_ = LastWord(process_->ReadLine());
-  }
-
-  const std::string& url() const { return url_; }
-
-  // Ends the simulator.
-  std::vector<JournaledRequest> Journal() {
-    process_->End(SIGTERM);
-    std::vector<JournaledRequest> requests = ReadJournal(journal_);
-    std::erase_if(requests, [](const JournaledRequest& request) {
-      return request.kind != "events";
-    });
-    return requests;
-  }
-
- private:
-  const std::string journal_;
-  std::unique_ptr<ChildProcess> process_;
-  std::string url_;
-};
+// Ends the simulator.
+std::vector<JournaledRequest> EventsIn(GraphProcess& graph) {
+  std::vector<JournaledRequest> requests = graph.Journal();
+  std::erase_if(requests, [](const JournaledRequest& request) {
+    return request.kind != "events";
+  });
+  return requests;
+}
 
 std::unique_ptr<ChildProcess> StartConnector(
     const std::string& folder, const std::string& graph_url,
@@ -108,6 +78,14 @@ std::unique_ptr<ChildProcess> StartConnector(
                                "--graph_endpoint=" + graph_url,
                                "--graph_ca_file=" + TlsFile("tls_cert.pem")},
       folder, environment);
+}
+
+// Has the connector's writes below the folder recorded.
+std::vector<std::string> Recorder(const std::string& folder) {
+  return {"LD_PRELOAD=" +
+              std::filesystem::absolute("tests/write_recorder.so").string(),
+          "WRITE_ROOT=" + folder + "/data",
+          "WRITE_LOG=" + folder + "/writes.log"};
 }
 
 // What the connector did to its folder, and what the world saw of it meanwhile.
@@ -128,18 +106,14 @@ Recording Record(const std::string& folder) {
   Recording recording{.data_folder = folder + "/data",
                       .began = RealClock().Now(),
                       .host_now = RealClock().Now()};
-  Graph graph(folder + "/graph");
+  GraphProcess graph(folder + "/graph", kGraphFaults);
   std::filesystem::create_directories(folder + "/data");
-  const std::vector<std::string> environment = {
-      "LD_PRELOAD=" +
-          std::filesystem::absolute("tests/write_recorder.so").string(),
-      "WRITE_ROOT=" + recording.data_folder,
-      "WRITE_LOG=" + folder + "/writes.log"};
+  const std::vector<std::string> environment = Recorder(folder);
   for (const int days : {2, 3}) {
     const auto process = StartConnector(folder, graph.url(), environment);
     HostClient host(LastWord(process->ReadLine()), recording.host_now);
     if (recording.runs.empty()) {
-      EXPECT_TRUE(host.StoreToken("T", kToken));
+      EXPECT_TRUE(host.StoreToken("T", kGraphToken));
       EXPECT_EQ(host.StoreDestination("credentials/t", kDataset, 2),
                 kDestination);
       recording.stored = RealClock().Now();
@@ -152,7 +126,7 @@ Recording Record(const std::string& folder) {
     }
     EXPECT_EQ(process->End(SIGTERM), 0);
   }
-  recording.requests = graph.Journal();
+  recording.requests = EventsIn(graph);
   recording.writes = ReadWriteLog(folder + "/writes.log");
   return recording;
 }
@@ -271,7 +245,7 @@ void Revive(const Recording& recording, const std::string& graph_url,
     } else {
       HostClient host(address, recording.host_now);
       if (image.cut < recording.stored || recording.settings_are_lost) {
-        host.StoreToken("T", kToken);
+        host.StoreToken("T", kGraphToken);
         host.StoreDestination("credentials/t", kDataset, 2);
       }
       HostLoad load = Export(kDays);
@@ -306,13 +280,13 @@ void ReviveAll(const Recording& recording, const std::string& folder,
   std::vector<std::jthread> workers;
   for (int i = 0; i < kImagesAtOnce; ++i) {
     workers.emplace_back([i, &next, &recording, &folder, &images] {
-      Graph graph(absl::StrCat(folder, "/graph-", i));
+      GraphProcess graph(absl::StrCat(folder, "/graph-", i), kGraphFaults);
       std::vector<Image*> own;
       for (size_t n = next++; n < images.size(); n = next++) {
         Revive(recording, graph.url(), images[n]);
         own.push_back(&images[n]);
       }
-      const std::vector<JournaledRequest> journal = graph.Journal();
+      const std::vector<JournaledRequest> journal = EventsIn(graph);
       for (size_t n = 0; n < own.size(); ++n) {
         AddRequests(recording, journal,
                     n + 1 < own.size() ? own[n + 1]->run.lives.back().began
@@ -406,6 +380,53 @@ TEST_F(PowerCutTest, ADiskThatLiesIsFoundOut) {
     }
   }
   EXPECT_GE(found, 1);
+}
+
+// Nothing is written any more while a run is under way: the process ends, and
+// cannot start. Once there is room, an operator starts it, and all goes on.
+TEST(FullDiskTest, EndsTheProcessAndLosesNothing) {
+  const std::string folder = testing::TempDir() + "/full";
+  const std::string full = folder + "/there_is_no_room";
+  GraphProcess graph(folder + "/graph", kGraphFaults);
+  std::filesystem::create_directories(folder + "/data");
+  std::vector<std::string> environment = Recorder(folder);
+  environment.push_back("WRITE_FULL=" + full);
+  const absl::Time now = RealClock().Now();
+  KilledRun run{.load = Export(kDays)};
+  run.load.pause = absl::Milliseconds(100);
+  run.lives.push_back({.began = now});
+  {
+    const auto process = StartConnector(folder, graph.url(), environment);
+    HostClient host(LastWord(process->ReadLine()), now);
+    EXPECT_TRUE(host.StoreToken("T", kGraphToken));
+    EXPECT_EQ(host.StoreDestination("credentials/t", kDataset, 2),
+              kDestination);
+    const std::jthread filler([&full] {
+      RealClock().Sleep(absl::Milliseconds(700), {});
+      std::ofstream(full) << "no room";
+    });
+    run.lives.back().run = host.Send(kDestination, "run", run.load);
+    EXPECT_FALSE(run.lives.back().run.summary.has_value());
+    const int status = process->End(0);
+    EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == kExitIoError)
+        << status;
+    graph.Settle();
+  }
+  {
+    const auto process = StartConnector(folder, graph.url(), environment);
+    EXPECT_EQ(LastWord(process->ReadLine()), "");
+    const int status = process->End(0);
+    EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) != 0) << status;
+  }
+  std::filesystem::remove(full);
+  run.lives.push_back({.began = RealClock().Now()});
+  const auto process = StartConnector(folder, graph.url(), environment);
+  HostClient host(LastWord(process->ReadLine()), now);
+  run.lives.back().run = host.Send(kDestination, "run", run.load);
+  EXPECT_EQ(process->End(SIGTERM), 0);
+  run.requests = EventsIn(graph);
+  EXPECT_GT(run.requests.size(), 2U);
+  EXPECT_EQ(absl::StrJoin(Complaints(run), "; "), "");
 }
 
 }  // namespace

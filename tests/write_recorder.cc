@@ -1,6 +1,8 @@
 // Notes what a program does to the files below WRITE_ROOT in the file WRITE_LOG
 // (write_record.h), for a program that is started with this library in
 // LD_PRELOAD. Both paths are absolute, and the program names the files so.
+// While there is a file WRITE_FULL, if that is set, the disk is full: all
+// writes fail.
 //
 // It knows the calls that our programs and RocksDB make, and cut_disk_test's
 // neighbour power_cut_test shows that it missed none: what it noted, replayed,
@@ -9,6 +11,7 @@
 // No part of the connector: it stands between it and the C library.
 
 #include <dlfcn.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -55,6 +58,14 @@ bool IsWatched(const char* path) {
   const size_t length = strlen(root);
   return strncmp(path, root, length) == 0 &&
          (path[length] == '/' || path[length] == '\0');
+}
+
+// Sets errno.
+bool IsFull() {
+  static const char* const full = getenv("WRITE_FULL");
+  if (full == nullptr || access(full, F_OK) != 0) return false;
+  errno = ENOSPC;
+  return true;
 }
 
 // The handle of each descriptor that is watched; 0 for all others.
@@ -191,6 +202,7 @@ ssize_t WriteAt(const char* name, int descriptor, const void* data, size_t size,
                 off_t offset) {
   const auto real = Real<ssize_t (*)(int, const void*, size_t, off_t)>(name);
   if (HandleOf(descriptor) == 0) return real(descriptor, data, size, offset);
+  if (IsFull()) return -1;
   const std::lock_guard lock(Order());
   const ssize_t result = real(descriptor, data, size, offset);
   NoteData(descriptor, data, result, offset);
@@ -243,6 +255,7 @@ ssize_t write(int descriptor, const void* data, size_t size) {
   if (descriptor < 0 || HandleOf(descriptor) == 0) {
     return real(descriptor, data, size);
   }
+  if (IsFull()) return -1;
   const std::lock_guard lock(Order());
   const off_t offset = Position(descriptor);
   const ssize_t result = real(descriptor, data, size);

@@ -36,6 +36,7 @@ struct Field {
   int min_length = 0;
   int max_length = 0;
   absl::string_view pattern = "";
+  absl::string_view choices_from = "";
 };
 
 constexpr std::array<Field, 3> kCredentialFields = {{
@@ -80,7 +81,8 @@ constexpr std::array<Field, 22> kSettingsFields = {{
      .required = true,
      .help =
          "The stored credential to send with, such as credentials/my-token.",
-     .pattern = R"(credentials/[0-9a-z]+(-[0-9a-z]+)*)"},
+     .pattern = R"(credentials/[0-9a-z]+(-[0-9a-z]+)*)",
+     .choices_from = "ListCredentials"},
     {.name = "dataset_id",
      .label = "Dataset ID",
      .type = "string",
@@ -211,26 +213,53 @@ void Fill(const Field& field, FieldDescription& description) {
   description.set_min_length(field.min_length);
   description.set_max_length(field.max_length);
   description.set_pattern(std::string(field.pattern));
+  description.set_choices_from(std::string(field.choices_from));
+}
+
+struct AllowedValue {
+  absl::string_view value = "";
+  absl::string_view label = "";  // empty: the value speaks for itself
+};
+
+template <typename Names>
+std::vector<AllowedValue> Unlabelled(const Names& names) {
+  std::vector<AllowedValue> values;
+  for (const absl::string_view name : names) values.push_back({.value = name});
+  return values;
+}
+
+std::vector<AllowedValue> ColumnNames() {
+  std::vector<AllowedValue> values;
+  for (const ColumnInfo& info : AllColumns()) {
+    values.push_back({.value = info.name});
+  }
+  return values;
 }
 
 // Of a settings field or of the column that it is the default of.
-std::vector<absl::string_view> AllowedValues(absl::string_view name) {
+std::vector<AllowedValue> AllowedValues(absl::string_view name) {
   absl::ConsumePrefix(&name, "default_");
   if (name == "event_grouping") {
-    return {"EVENT_GROUPING_PER_ORDER", "EVENT_GROUPING_PER_ITEM"};
+    return {{"EVENT_GROUPING_PER_ORDER", "One event an order"},
+            {"EVENT_GROUPING_PER_ITEM", "One event a row"}};
   }
-  if (name == "event_name") {
-    return {AllEventNames().begin(), AllEventNames().end()};
-  }
-  if (name == "action_source") {
-    return {AllActionSources().begin(), AllActionSources().end()};
-  }
+  if (name == "event_name") return Unlabelled(AllEventNames());
+  if (name == "action_source") return Unlabelled(AllActionSources());
   if (name == "delivery_category") {
-    return {"in_store", "curbside", "home_delivery"};
+    return {{.value = "in_store"},
+            {.value = "curbside"},
+            {.value = "home_delivery"}};
   }
-  if (name == "data_processing_options.options") return {"LDU"};
-  if (name == "data_processing_options.country") return {"0", "1"};
-  if (name == "data_processing_options.state") return {"0", "1000"};
+  if (name == "column_mapping") return ColumnNames();
+  if (name == "data_processing_options.options") {
+    return {{"LDU", "Limited Data Use"}};
+  }
+  if (name == "data_processing_options.country") {
+    return {{"0", "Located by Meta"}, {"1", "United States"}};
+  }
+  if (name == "data_processing_options.state") {
+    return {{"0", "Located by Meta"}, {"1000", "California"}};
+  }
   return {};
 }
 
@@ -289,8 +318,8 @@ void Fill(const ColumnInfo& info, ColumnDescription& column) {
   for (const Field& field : kSettingsFields) {
     if (field.name == setting) column.set_default_setting(setting);
   }
-  for (const absl::string_view value : AllowedValues(info.name)) {
-    column.add_allowed_values(std::string(value));
+  for (const AllowedValue& allowed : AllowedValues(info.name)) {
+    column.add_allowed_values(std::string(allowed.value));
   }
 }
 
@@ -314,8 +343,11 @@ destination::v1::DescribeDestinationResponse Describe() {
   for (const Field& field : kSettingsFields) {
     auto& description = *response.add_settings_fields();
     Fill(field, description);
-    for (const absl::string_view value : AllowedValues(field.name)) {
-      description.add_allowed_values(std::string(value));
+    for (const AllowedValue& allowed : AllowedValues(field.name)) {
+      description.add_allowed_values(std::string(allowed.value));
+      if (!allowed.label.empty()) {
+        description.add_allowed_labels(std::string(allowed.label));
+      }
     }
   }
   for (const ColumnInfo& info : AllColumns()) {

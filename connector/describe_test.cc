@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "connector/settings_rules.h"
+#include "destination/v1/admin.pb.h"
 #include "destination/v1/destination.pb.h"
 #include "destination/v1/settings.pb.h"
 #include "events/column.h"
@@ -99,7 +100,9 @@ void Set(destination::v1::Settings& settings, const std::string& name,
          const std::string& value) {
   const auto [message, field] = Find(settings, name);
   const auto& reflection = *message->GetReflection();
-  if (field->is_repeated()) {
+  if (field->is_map()) {
+    (*settings.mutable_column_mapping())["theirs"] = value;
+  } else if (field->is_repeated()) {
     reflection.ClearField(message, field);
     reflection.AddString(message, field, value);
   } else if (field->type() == FieldDescriptor::TYPE_STRING) {
@@ -178,7 +181,45 @@ TEST(DescribeTest, AllowedValuesAreThoseOfTheRules) {
     EXPECT_FALSE(Takes(field.name(), field.type() == "int" ? "7" : "nonsense"))
         << field.name();
   }
-  EXPECT_EQ(fields, 6);
+  EXPECT_EQ(fields, 7);
+}
+
+// What a form shows beside what only a program should read.
+TEST(DescribeTest, AllFieldsAndChoicesHaveWordsForPeople) {
+  const auto response = Describe();
+  int labelled = 0;
+  const auto check = [&labelled](const auto& field) {
+    EXPECT_FALSE(field.label().empty()) << field.name();
+    EXPECT_NE(field.label(), field.name());
+    if (field.allowed_labels().empty()) return;
+    ++labelled;
+    EXPECT_EQ(field.allowed_labels_size(), field.allowed_values_size())
+        << field.name();
+  };
+  for (const auto& field : response.credential_fields()) check(field);
+  for (const auto& field : response.settings_fields()) {
+    check(field);
+    // Words in capitals and numbers that stand for something want a label.
+    const bool coded = !field.allowed_values().empty() &&
+                       !absl::ascii_islower(static_cast<unsigned char>(
+                           field.allowed_values(0)[1]));
+    EXPECT_EQ(coded, !field.allowed_labels().empty()) << field.name();
+  }
+  EXPECT_EQ(labelled, 4);
+}
+
+TEST(DescribeTest, SaysWhereTheChoicesOfAResourceComeFrom) {
+  const auto& admin = *destination::v1::ListCredentialsRequest::descriptor()
+                           ->file()
+                           ->FindServiceByName("DestinationAdmin");
+  int found = 0;
+  const auto response = Describe();
+  for (const auto& field : response.settings_fields()) {
+    if (field.choices_from().empty()) continue;
+    ++found;
+    EXPECT_NE(admin.FindMethodByName(field.choices_from()), nullptr);
+  }
+  EXPECT_EQ(found, 1);
 }
 
 TEST(DescribeTest, BoundsAreThoseOfTheRules) {

@@ -1,9 +1,14 @@
 #include "ledger/rocksdb_order_index.h"
 
 #include <algorithm>
+#include <array>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
+#include <map>
 #include <optional>
+#include <thread>
 #include <utility>
 
 #include "absl/base/thread_annotations.h"
@@ -14,7 +19,7 @@
 #include "rocksdb/compaction_filter.h"
 #include "rocksdb/db.h"
 #include "rocksdb/filter_policy.h"
-#include "rocksdb/memtablerep.h"
+#include "rocksdb/sst_file_writer.h"
 #include "rocksdb/table.h"
 
 namespace destconn {
@@ -24,7 +29,9 @@ namespace {
 constexpr absl::Duration kKept = absl::Hours(70 * 24);
 constexpr size_t kOrderBytes = std::tuple_size_v<OrderIndexKey>;
 constexpr size_t kKeyBytes = kOrderBytes + 1;
-constexpr size_t kWriteBufferBytes = size_t{16} << 20;
+// So many orders wait in memory, ten megabytes, to become a file.
+constexpr size_t kMany = 250'000;
+constexpr std::chrono::minutes kLongest(1);  // that fewer wait
 constexpr size_t kBlockCacheBytes = size_t{4} << 20;
 
 rocksdb::Slice ToSlice(absl::string_view text) {
@@ -102,114 +109,235 @@ class Expiry final : public rocksdb::CompactionFilter {
   Clock& clock_;
 };
 
+rocksdb::Options OptionsOf(const Expiry& expiry) {
+  rocksdb::BlockBasedTableOptions table;
+  table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
+  table.block_cache = rocksdb::NewLRUCache(kBlockCacheBytes);
+  rocksdb::Options options;
+  options.create_if_missing = true;
+  // Written all the time and hardly ever read: rewritten seldom.
+  options.compaction_style = rocksdb::kCompactionStyleUniversal;
+  options.compression = rocksdb::kNoCompression;  // hashes do not compress
+  options.compaction_filter = &expiry;
+  options.max_background_jobs = 1;
+  options.keep_log_file_num = 2;
+  options.max_open_files = 64;
+  // Files that nothing else would rewrite.
+  options.periodic_compaction_seconds =
+      static_cast<uint64_t>(absl::ToInt64Seconds(kKept / 2));
+  options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
+  return options;
+}
+
+// What was recorded and is not in the database yet. RocksDB's own memory sorts
+// what comes as it comes; here it is sorted once, and becomes a file.
+struct Recent {
+  struct Entry {
+    std::array<uint8_t, kKeyBytes> key = {};  // order and outcome
+    Occasion occasion = 0;
+
+    friend auto operator<=>(const Entry&, const Entry&) = default;
+  };
+
+  std::vector<Entry> entries = {};
+  std::map<Occasion, std::string> occasions = {};
+};
+
+// Writes `recent` to a file that RocksDB can take over. The keys of occasions
+// are shorter than those of orders, and lie among them.
+rocksdb::Status WriteFile(Recent& recent, const rocksdb::Options& options,
+                          const std::string& path) {
+  std::sort(recent.entries.begin(), recent.entries.end());
+  rocksdb::SstFileWriter file{rocksdb::EnvOptions(), options};
+  rocksdb::Status status = file.Open(path);
+  auto occasion = recent.occasions.begin();
+  const auto put_occasions_before = [&](absl::string_view key) {
+    for (; occasion != recent.occasions.end() && status.ok(); ++occasion) {
+      const std::string next = KeyOf(occasion->first);
+      if (!key.empty() && next > key) return;
+      status = file.Put(next, occasion->second);
+    }
+  };
+  for (size_t i = 0; i < recent.entries.size() && status.ok(); ++i) {
+    const Recent::Entry& entry = recent.entries[i];
+    // Of an outcome the latest.
+    if (i + 1 < recent.entries.size() &&
+        recent.entries[i + 1].key == entry.key) {
+      continue;
+    }
+    const absl::string_view key(reinterpret_cast<const char*>(entry.key.data()),
+                                entry.key.size());
+    put_occasions_before(key);
+    if (status.ok()) status = file.Put(ToSlice(key), KeyOf(entry.occasion));
+  }
+  if (status.ok()) put_occasions_before("");
+  return status.ok() ? file.Finish() : status;
+}
+
 class Index final : public RocksDbOrderIndex {
  public:
-  explicit Index(Clock& clock) : clock_(clock), expiry_(clock) {}
+  Index(std::string path, Clock& clock)
+      : path_(std::move(path)),
+        clock_(clock),
+        expiry_(clock),
+        options_(OptionsOf(expiry_)) {}
 
-  rocksdb::Status Open(const std::string& path) {
-    rocksdb::BlockBasedTableOptions table;
-    table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
-    table.block_cache = rocksdb::NewLRUCache(kBlockCacheBytes);
-    rocksdb::Options options;
-    options.create_if_missing = true;
-    options.write_buffer_size = kWriteBufferBytes;
-    // Written all the time and hardly ever read: sorted once, when it leaves
-    // memory, and rewritten seldom.
-    options.memtable_factory.reset(new rocksdb::VectorRepFactory());
-    options.allow_concurrent_memtable_write = false;
-    options.compaction_style = rocksdb::kCompactionStyleUniversal;
-    options.compression = rocksdb::kNoCompression;  // hashes do not compress
-    options.compaction_filter = &expiry_;
-    options.max_background_jobs = 1;
-    options.keep_log_file_num = 2;
-    options.max_open_files = 64;
-    // Files that nothing else would rewrite.
-    options.periodic_compaction_seconds =
-        static_cast<uint64_t>(absl::ToInt64Seconds(kKept / 2));
-    options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
+  ~Index() override {
+    {
+      MutexLock lock(mutex_);
+      ending_ = true;
+      changed_.notify_all();
+    }
+    if (writer_.joinable()) writer_.join();
+  }
+
+  rocksdb::Status Open() {
     rocksdb::DB* db = nullptr;
-    rocksdb::Status opened = rocksdb::DB::Open(options, path, &db);
-    if (opened.IsCorruption() && rocksdb::DestroyDB(path, options).ok()) {
+    rocksdb::Status opened = rocksdb::DB::Open(options_, path_, &db);
+    if (opened.IsCorruption() && rocksdb::DestroyDB(path_, options_).ok()) {
       // Its answers are worth less than a connector that starts.
-      opened = rocksdb::DB::Open(options, path, &db);
+      opened = rocksdb::DB::Open(options_, path_, &db);
     }
     db_.reset(db);
+    if (opened.ok()) writer_ = std::jthread([this] { Work(); });
     return opened;
   }
 
   absl::Status Record(absl::Span<const OrderOutcome> outcomes, absl::Time time,
                       absl::string_view run_id,
                       absl::string_view trace_id) override {
-    const std::string occasion = KeyOf(NewOccasion(time));
-    rocksdb::WriteBatch batch;
-    batch.Put(occasion, Encode(run_id, trace_id));
+    MutexLock lock(mutex_);
+    if (!failure_.ok()) return Unavailable(failure_);
+    last_ =
+        std::max(last_ + 1, static_cast<Occasion>(absl::ToUnixMicros(time)));
+    recent_.occasions.emplace(last_, Encode(run_id, trace_id));
     for (const OrderOutcome& outcome : outcomes) {
-      char key[kKeyBytes];
-      std::copy(outcome.order.begin(), outcome.order.end(), key);
-      key[kOrderBytes] = static_cast<char>(outcome.outcome);
-      batch.Put(rocksdb::Slice(key, kKeyBytes), occasion);
+      Recent::Entry& entry = recent_.entries.emplace_back();
+      std::copy(outcome.order.begin(), outcome.order.end(), entry.key.begin());
+      entry.key[kOrderBytes] = outcome.outcome;
+      entry.occasion = last_;
     }
-    // Without a log: a crash costs the last answers, and a log would cost every
-    // delivery.
-    rocksdb::WriteOptions options;
-    options.disableWAL = true;
-    const rocksdb::Status written = db_->Write(options, &batch);
-    return written.ok() ? absl::OkStatus() : Unavailable(written);
+    if (recent_.entries.size() >= kMany) changed_.notify_all();
+    return absl::OkStatus();
   }
 
   absl::StatusOr<std::vector<OrderFate>> Find(
       const OrderIndexKey& order) override {
+    std::map<uint8_t, OrderFate> fates;
+    DC_RETURN_IF_ERROR(FindWritten(order, fates));
+    MutexLock lock(mutex_);
+    // The newest last.
+    FindRecent(writing_, order, fates);
+    FindRecent(recent_, order, fates);
+    std::vector<OrderFate> found;
+    for (auto& [outcome, fate] : fates) found.push_back(std::move(fate));
+    return found;
+  }
+
+ private:
+  bool IsKept(Occasion occasion) const {
+    return TimeOf(occasion) >= clock_.Now() - kKept;
+  }
+
+  absl::Status FindWritten(const OrderIndexKey& order,
+                           std::map<uint8_t, OrderFate>& fates) {
     const absl::string_view prefix(reinterpret_cast<const char*>(order.data()),
                                    order.size());
-    std::vector<OrderFate> fates;
     const std::unique_ptr<rocksdb::Iterator> it(
         db_->NewIterator(rocksdb::ReadOptions()));
     for (it->Seek(ToSlice(prefix));
          it->Valid() && it->key().starts_with(ToSlice(prefix)); it->Next()) {
-      if (it->key().size() != kKeyBytes) continue;
-      DC_ASSIGN_OR_RETURN(auto fate, FateOn(it->value()));
-      if (!fate.has_value()) continue;
-      fate->outcome = static_cast<uint8_t>(it->key()[kOrderBytes]);
-      fates.push_back(*std::move(fate));
+      const auto occasion = ReadOccasion(it->value());
+      if (it->key().size() != kKeyBytes || !occasion.has_value()) continue;
+      std::string value;
+      const rocksdb::Status read =
+          db_->Get(rocksdb::ReadOptions(), it->value(), &value);
+      if (read.IsNotFound()) continue;
+      if (!read.ok()) return Unavailable(read);
+      Note(static_cast<uint8_t>(it->key()[kOrderBytes]), *occasion, value,
+           fates);
     }
-    if (!it->status().ok()) return Unavailable(it->status());
-    return fates;
+    return it->status().ok() ? absl::OkStatus() : Unavailable(it->status());
   }
 
- private:
-  Occasion NewOccasion(absl::Time time) {
-    const auto now = static_cast<Occasion>(absl::ToUnixMicros(time));
-    MutexLock lock(mutex_);
-    last_ = std::max(last_ + 1, now);
-    return last_;
-  }
-
-  // Nothing if it is too long ago, or unknown.
-  absl::StatusOr<std::optional<OrderFate>> FateOn(const rocksdb::Slice& key) {
-    const auto occasion = ReadOccasion(key);
-    if (!occasion.has_value() || TimeOf(*occasion) < clock_.Now() - kKept) {
-      return std::nullopt;
+  void FindRecent(const Recent& recent, const OrderIndexKey& order,
+                  std::map<uint8_t, OrderFate>& fates) const {
+    for (const Recent::Entry& entry : recent.entries) {
+      if (std::memcmp(entry.key.data(), order.data(), order.size()) != 0) {
+        continue;
+      }
+      const auto occasion = recent.occasions.find(entry.occasion);
+      if (occasion == recent.occasions.end()) continue;
+      Note(entry.key[kOrderBytes], entry.occasion, occasion->second, fates);
     }
-    std::string value;
-    const rocksdb::Status read = db_->Get(rocksdb::ReadOptions(), key, &value);
-    if (read.IsNotFound()) return std::nullopt;
-    if (!read.ok()) return Unavailable(read);
-    return Decode(*occasion, value);
   }
 
+  void Note(uint8_t outcome, Occasion occasion, absl::string_view value,
+            std::map<uint8_t, OrderFate>& fates) const {
+    auto fate = Decode(occasion, value);
+    if (!fate.has_value() || !IsKept(occasion)) return;
+    fate->outcome = outcome;
+    fates[outcome] = *std::move(fate);
+  }
+
+  // The analysis does not see that waiting unlocks and locks again.
+  void Work() ABSL_NO_THREAD_SAFETY_ANALYSIS {
+    while (true) {
+      {
+        MutexLock lock(mutex_);
+        changed_.wait_for(mutex_, kLongest,
+                          [this]() ABSL_NO_THREAD_SAFETY_ANALYSIS {
+                            return ending_ || recent_.entries.size() >= kMany;
+                          });
+        if (recent_.entries.empty()) {
+          if (ending_) return;
+          continue;
+        }
+        writing_ = std::exchange(recent_, {});
+      }
+      // Sorted in a copy: others read it meanwhile.
+      Recent sorted = writing_;
+      const rocksdb::Status written = Write(sorted);
+      MutexLock lock(mutex_);
+      writing_ = {};
+      if (!written.ok()) {
+        failure_ = written;
+        return;
+      }
+    }
+  }
+
+  // A crash costs the last answers: a log would cost every delivery.
+  rocksdb::Status Write(Recent& recent) {
+    const std::string file = path_ + "/recent.sst";
+    const rocksdb::Status written = WriteFile(recent, options_, file);
+    if (!written.ok()) return written;
+    rocksdb::IngestExternalFileOptions take;
+    take.move_files = true;
+    return db_->IngestExternalFile({file}, take);
+  }
+
+  const std::string path_;
   Clock& clock_;
   const Expiry expiry_;  // the database uses it to its end
+  const rocksdb::Options options_;
   std::unique_ptr<rocksdb::DB> db_;
   Mutex mutex_;
+  CondVar changed_;
+  bool ending_ ABSL_GUARDED_BY(mutex_) = false;
+  rocksdb::Status failure_ ABSL_GUARDED_BY(mutex_);
   Occasion last_ ABSL_GUARDED_BY(mutex_) = 0;
+  Recent recent_ ABSL_GUARDED_BY(mutex_);
+  Recent writing_ ABSL_GUARDED_BY(mutex_);
+  std::jthread writer_;  // uses the others
 };
 
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<RocksDbOrderIndex>> RocksDbOrderIndex::Open(
     const std::string& path, Clock& clock) {
-  auto index = std::make_unique<Index>(clock);
-  const rocksdb::Status opened = index->Open(path);
+  auto index = std::make_unique<Index>(path, clock);
+  const rocksdb::Status opened = index->Open();
   if (!opened.ok()) return Unavailable(opened);
   return index;
 }

@@ -1,5 +1,7 @@
 #include "ledger/rocksdb_order_index.h"
 
+#include <cstdint>
+#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <memory>
@@ -89,6 +91,40 @@ TEST_F(RocksDbOrderIndexTest, TellsWhatWasRecordedAtOneTimeApart) {
   EXPECT_EQ(Find(2)[0].trace_id, "first");
   EXPECT_EQ(Find(3)[0].trace_id, "second");
   EXPECT_EQ(Find(3)[0].run_id, "run-2");
+}
+
+// More than memory takes: some become files meanwhile.
+TEST_F(RocksDbOrderIndexTest,
+       FindsWhatWaitsWhatIsBeingWrittenAndWhatIsWritten) {
+  constexpr int kOrders = 600'000;
+  constexpr int kAtOnce = 1000;
+  const auto order = [](int n) {
+    OrderIndexKey key = {static_cast<uint8_t>(n * 151)};
+    std::memcpy(&key[1], &n, sizeof(n));
+    return key;
+  };
+  for (int n = 0; n < kOrders; n += kAtOnce) {
+    std::vector<OrderOutcome> outcomes;
+    for (int i = n; i < n + kAtOnce; ++i) {
+      outcomes.push_back({.order = order(i)});
+    }
+    ASSERT_TRUE(
+        index_->Record(outcomes, clock_.Now(), absl::StrCat("run-", n), "")
+            .ok());
+  }
+  const auto expect_all = [&] {
+    for (int n = 0; n < kOrders; n += kOrders / 8 + 1) {
+      const auto fates = index_->Find(order(n));
+      ASSERT_TRUE(fates.ok());
+      ASSERT_THAT(*fates, SizeIs(1)) << n;
+      EXPECT_EQ(fates->front().run_id,
+                absl::StrCat("run-", n / kAtOnce * kAtOnce));
+    }
+  };
+  expect_all();
+  Record(1, 0, "later");
+  Reopen();
+  expect_all();
 }
 
 TEST_F(RocksDbOrderIndexTest, ForgetsAfterSeventyDays) {

@@ -8,6 +8,13 @@
 namespace destconn {
 namespace {
 
+TEST(JsonTextTest, ANulEndsNothing) {
+  rapidjson::Document document;
+  EXPECT_FALSE(ParseJson(absl::string_view("{}\0", 3), document));
+  EXPECT_FALSE(ParseJson(absl::string_view("{}\0x", 4), document));
+  EXPECT_FALSE(ParseJson(absl::string_view("[\"a\0b\"]", 7), document));
+}
+
 TEST(JsonTextTest, WritesWhatItRead) {
   rapidjson::Document document;
   EXPECT_TRUE(ParseJson(R"( {"a": [1, "x\"y"]} )", document));

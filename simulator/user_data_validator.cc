@@ -95,16 +95,24 @@ bool IsAppendix(absl::string_view text) {
           }));
 }
 
+constexpr std::array<bool, 256> NoHexDigits() {
+  std::array<bool, 256> others = {};
+  others.fill(true);
+  for (const char c : absl::string_view("0123456789abcdef")) {
+    others[static_cast<uint8_t>(c)] = false;
+  }
+  return others;
+}
+
 // Without a branch a character: most of what is checked are digests.
 bool IsDigest(absl::string_view text) {
+  static constexpr std::array<bool, 256> kNoHexDigits = NoHexDigits();
   if (text.size() < kDigestOfNothing.size()) return false;
-  int others = 0;
+  bool others = false;
   for (size_t i = 0; i < kDigestOfNothing.size(); ++i) {
-    const bool digit = text[i] >= '0' && text[i] <= '9';
-    const bool letter = text[i] >= 'a' && text[i] <= 'f';
-    others += static_cast<int>(!(digit | letter));
+    others |= kNoHexDigits[static_cast<uint8_t>(text[i])];
   }
-  return others == 0 && IsAppendix(text.substr(kDigestOfNothing.size()));
+  return !others && IsAppendix(text.substr(kDigestOfNothing.size()));
 }
 
 bool IsIpAddress(absl::string_view text) {

@@ -109,7 +109,7 @@ RunPlan Plan() {
                .settings = WithDefaults(settings),
                .token = {.token = AccessToken("EAAtoken")},
                .owner = 1,
-               .ledger_key = "key"};
+               .ledger_key = HmacKey("key")};
   for (const std::string& name : RetailColumns()) {
     plan.start.add_columns()->set_name(name);
   }

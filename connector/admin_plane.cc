@@ -141,8 +141,8 @@ absl::StatusOr<ListCredentialsResponse> AdminPlane::ListCredentials(
 
 absl::StatusOr<DeleteCredentialResponse> AdminPlane::DeleteCredential(
     const Admitted<DeleteCredentialRequest>& call) {
-  DC_RETURN_IF_ERROR(CheckUnused(call));
-  DC_RETURN_IF_ERROR(credentials_.Delete(call.request().name()));
+  DC_RETURN_IF_ERROR(credentials_.Delete(
+      call.request().name(), [this, &call] { return CheckUnused(call); }));
   return DeleteCredentialResponse();
 }
 

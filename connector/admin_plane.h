@@ -10,6 +10,7 @@
 #include "connector/credential_store.h"
 #include "connector/destination_store.h"
 #include "destination/v1/admin.pb.h"
+#include "hashing/hmac.h"
 #include "ledger/order_index.h"
 
 namespace destconn {
@@ -23,11 +24,11 @@ class AdminPlane {
   // All must outlive it. `ledger_key` keys the index's keys; without an index
   // LookUpOrder fails with ORDERS_NOT_KEPT.
   AdminPlane(CredentialStore& credentials, DestinationStore& destinations,
-             OrderIndex* orders, std::string ledger_key)
+             OrderIndex* orders, const HmacKey& ledger_key)
       : credentials_(credentials),
         destinations_(destinations),
         orders_(orders),
-        ledger_key_(std::move(ledger_key)) {}
+        ledger_key_(ledger_key) {}
 
   absl::StatusOr<destination::v1::ListDestinationsResponse> ListDestinations(
       const Admitted<destination::v1::ListDestinationsRequest>& call);
@@ -52,7 +53,7 @@ class AdminPlane {
   CredentialStore& credentials_;
   DestinationStore& destinations_;
   OrderIndex* const orders_;
-  const std::string ledger_key_;
+  const HmacKey ledger_key_;
 };
 
 }  // namespace destconn

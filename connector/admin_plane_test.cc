@@ -41,6 +41,12 @@ class AdminPlaneTest : public testing::Test {
     return *etag;
   }
 
+  static destination::v1::Settings Using(const std::string& credential) {
+    destination::v1::Settings settings;
+    settings.set_credential(credential);
+    return settings;
+  }
+
   void StoreCredential(const std::string& name) {
     EXPECT_TRUE(credentials_
                     .Put(name, "of the shop", AccessToken("EAAhunter2"),
@@ -91,11 +97,11 @@ class AdminPlaneTest : public testing::Test {
   FakeStateStore store_;
   std::ostringstream log_text_;
   Log log_{LogFormat::kText, clock_, log_text_};
-  CredentialStore credentials_{store_, AeadKey{1}, clock_};
+  CredentialStore credentials_{store_, AeadKey({1}), clock_};
   DestinationStore destinations_{store_, clock_};
   AccessGate gate_{destinations_, log_};
   FakeOrderIndex orders_;
-  AdminPlane plane_{credentials_, destinations_, &orders_, "key"};
+  AdminPlane plane_{credentials_, destinations_, &orders_, HmacKey("key")};
 };
 
 TEST_F(AdminPlaneTest, ListsDestinationsPageByPage) {
@@ -213,10 +219,25 @@ TEST_F(AdminPlaneTest, DeletesACredentialThatNobodyUses) {
   EXPECT_EQ(Reason(DeleteCredential("nonsense")), "CREDENTIAL_NOT_FOUND");
 }
 
+TEST_F(AdminPlaneTest, SeesADestinationThatComesToUseTheCredentialMeanwhile) {
+  StoreCredential("t");
+  store_.AfterNextList([this] {
+    const auto stored = destinations_.Put(
+        "destinations/late",
+        {.settings = Using("credentials/t"),
+         .with = [this] { return credentials_.NoteUse("credentials/t"); }},
+        [](const auto&) { return absl::OkStatus(); });
+    EXPECT_TRUE(stored.ok()) << stored.status();
+  });
+  EXPECT_EQ(Reason(DeleteCredential("credentials/t")), "CREDENTIAL_IN_USE");
+  EXPECT_TRUE(credentials_.Get("credentials/t").ok());
+}
+
 TEST_F(AdminPlaneTest, TellsWhatBecameOfAnOrder) {
   StoreDestination("shop");
   StoreDestination("other");
-  const OrderIndexKey order = OrderKeys("key", "destinations/shop").Of("77");
+  const OrderIndexKey order =
+      OrderKeys(HmacKey("key"), "destinations/shop").Of("77");
   ASSERT_TRUE(
       orders_
           .Record({{.order = order, .outcome = 7}}, clock_.Now(), "run-1", "")

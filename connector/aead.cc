@@ -22,7 +22,7 @@ uint8_t* Bytes(std::string& text) {
 // A context for one key. Dies with it.
 class Context {
  public:
-  explicit Context(const AeadKey& key) {
+  explicit Context(const AeadKey::Bytes& key) {
     // Fails only on a wrong key length or out of memory.
     if (EVP_AEAD_CTX_init(&context_, EVP_aead_aes_256_gcm(), key.data(),
                           key.size(), kTagSize, nullptr) != 1) {
@@ -44,7 +44,7 @@ class Context {
 
 std::string Seal(const AeadKey& key, absl::string_view plaintext,
                  absl::string_view context) {
-  const Context aead(key);
+  const Context aead(key.bytes_);
   std::string sealed = RandomBytes(kNonceSize);
   sealed.resize(kNonceSize + plaintext.size() + kTagSize);
   size_t written = 0;
@@ -61,7 +61,7 @@ std::string Seal(const AeadKey& key, absl::string_view plaintext,
 std::optional<std::string> Open(const AeadKey& key, absl::string_view sealed,
                                 absl::string_view context) {
   if (sealed.size() < kNonceSize + kTagSize) return std::nullopt;
-  const Context aead(key);
+  const Context aead(key.bytes_);
   const absl::string_view ciphertext = sealed.substr(kNonceSize);
   std::string plaintext(ciphertext.size(), '\0');
   size_t written = 0;
@@ -79,6 +79,12 @@ std::string RandomBytes(size_t count) {
   std::string bytes(count, '\0');
   RAND_bytes(Bytes(bytes), count);  // never fails in BoringSSL
   return bytes;
+}
+
+AeadKey RandomAeadKey() {
+  AeadKey::Bytes bytes = {};
+  RAND_bytes(bytes.data(), bytes.size());
+  return AeadKey(bytes);
 }
 
 }  // namespace destconn

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <cstddef>
 #include <optional>
+#include <sstream>
 #include <string>
+#include <type_traits>
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
@@ -16,7 +18,12 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
-constexpr AeadKey kKey = {1, 2, 3};
+// A key is made of bytes on purpose, and does not become text.
+static_assert(!std::is_convertible_v<AeadKey::Bytes, AeadKey>);
+static_assert(!std::is_convertible_v<AeadKey, AeadKey::Bytes>);
+static_assert(!std::is_convertible_v<AeadKey, absl::AlphaNum>);
+
+constexpr AeadKey kKey({1, 2, 3});
 
 // "The Galois/Counter Mode of Operation (GCM)", McGrew and Viega, appendix B,
 // test cases 13 to 16: AES-256, 96-bit nonces.
@@ -56,9 +63,9 @@ constexpr KnownAnswer kAnswers[] = {
 
 AeadKey KeyOf(const KnownAnswer& answer) {
   const std::string bytes = absl::HexStringToBytes(answer.key);
-  AeadKey key = {};
+  AeadKey::Bytes key = {};
   std::copy(bytes.begin(), bytes.end(), key.begin());
-  return key;
+  return AeadKey(key);
 }
 
 std::optional<std::string> OpenHex(const KnownAnswer& answer,
@@ -133,11 +140,26 @@ TEST(AeadTest, EveryFlippedBitIsNoticed) {
 
 TEST(AeadTest, AnotherKeyContextOrLengthOpensNothing) {
   const std::string sealed = Seal(kKey, "token", "context");
-  EXPECT_EQ(Open({1, 2, 4}, sealed, "context"), std::nullopt);
+  EXPECT_EQ(Open(AeadKey({1, 2, 4}), sealed, "context"), std::nullopt);
   EXPECT_EQ(Open(kKey, sealed, "other"), std::nullopt);
   EXPECT_EQ(Open(kKey, sealed.substr(0, sealed.size() - 1), "context"),
             std::nullopt);
   EXPECT_EQ(Open(kKey, "", "context"), std::nullopt);
+}
+
+TEST(AeadTest, AKeyPrintsNothingOfItself) {
+  std::ostringstream os;
+  os << kKey;
+  EXPECT_EQ(os.str(), "[redacted]");
+  EXPECT_EQ(testing::PrintToString(kKey), "[redacted]");
+}
+
+TEST(AeadTest, RandomKeysDiffer) {
+  const AeadKey key = RandomAeadKey();
+  const std::string sealed = Seal(key, "token", "context");
+  EXPECT_EQ(Open(key, sealed, "context"), std::optional<std::string>("token"));
+  EXPECT_EQ(Open(RandomAeadKey(), sealed, "context"), std::nullopt);
+  EXPECT_EQ(Open(AeadKey(), sealed, "context"), std::nullopt);
 }
 
 TEST(AeadTest, RandomBytesDiffer) {

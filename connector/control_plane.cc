@@ -44,12 +44,12 @@ std::vector<FieldViolation> CheckRequest(
   std::vector<FieldViolation> violations;
   const auto& credential = request.credential();
   const absl::string_view name = absl::StripAsciiWhitespace(credential.name());
-  if (name.empty() || credential.name().size() > kLongestName) {
+  if (name.empty() || Characters(name) > kLongestName) {
     violations.push_back({"credential.name",
                           "Give the credential a name of 1 to 100 "
                           "characters."});
   }
-  if (credential.description().size() > kLongestDescription) {
+  if (Characters(credential.description()) > kLongestDescription) {
     violations.push_back(
         {"credential.description", "Shorten it to 1,000 characters."});
   }
@@ -173,11 +173,16 @@ absl::Status ControlPlane::StoreSettings(
                              stored->settings.business_user_access())
                : absl::OkStatus();
   };
+  // Nor may the credential have been deleted.
+  const auto use_credential = [this, &settings] {
+    return credentials_.NoteUse(settings.credential());
+  };
   DC_ASSIGN_OR_RETURN(*response.mutable_etag(),
                       destinations_.Put(name,
                                         {.settings = settings,
                                          .principal = call.caller().principal,
-                                         .etag = call.request().etag()},
+                                         .etag = call.request().etag(),
+                                         .with = use_credential},
                                         may_change));
   response.set_destination(name);
   return absl::OkStatus();

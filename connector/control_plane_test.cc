@@ -1,7 +1,9 @@
 #include "connector/control_plane.h"
 
+#include <functional>
 #include <sstream>
 #include <string>
+#include <utility>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -24,6 +26,26 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
 using testing::Optional;
+
+// Does something once, while Meta is asked: what somebody else does meanwhile.
+class MeddlingTransport final : public HttpTransport {
+ public:
+  explicit MeddlingTransport(HttpTransport& transport)
+      : transport_(transport) {}
+
+  void WhileItIsAsked(std::function<void()> what) { what_ = std::move(what); }
+
+  void Send(HttpRequest request, Done done) override {
+    std::function<void()> what;
+    what.swap(what_);
+    if (what) what();
+    transport_.Send(std::move(request), std::move(done));
+  }
+
+ private:
+  HttpTransport& transport_;
+  std::function<void()> what_;
+};
 
 class ControlPlaneTest : public testing::Test {
  protected:
@@ -73,14 +95,15 @@ class ControlPlaneTest : public testing::Test {
   FakeStateStore store_;
   FakeHttpTransport transport_;
   GraphOptions graph_;
-  CredentialStore credentials_{store_, AeadKey{1}, clock_};
+  CredentialStore credentials_{store_, AeadKey({1}), clock_};
   DestinationStore destinations_{store_, clock_};
   std::ostringstream log_text_;
   Log log_{LogFormat::kText, clock_, log_text_};
   TokenRenewer renewer_{credentials_, transport_, graph_, clock_, log_};
   AccessGate gate_{destinations_, log_};
+  MeddlingTransport meddling_{transport_};
   ControlPlane plane_{credentials_, destinations_, renewer_,
-                      transport_,   graph_,        clock_};
+                      meddling_,    graph_,        clock_};
 };
 
 TEST_F(ControlPlaneTest, StoresAGoodCredential) {
@@ -99,6 +122,20 @@ TEST_F(ControlPlaneTest, StoresAGoodCredential) {
               Optional(absl::FromUnixSeconds(1'799'000'000)));
   EXPECT_EQ(credentials_.Get("credentials/demo-token")->token.Reveal(),
             "EAAgoodgoodgoodgood");
+}
+
+TEST_F(ControlPlaneTest, CountsCharactersAndNotBytes) {
+  std::string name;
+  for (int i = 0; i < 100; ++i) name += "\xc3\xbc";
+  ValidateCredentialsRequest request = GoodCredential();
+  request.mutable_credential()->set_name("T" + name.substr(2));
+  request.mutable_credential()->set_description(name + name + name + name +
+                                                name + name);
+  MetaAcceptsAll();
+  EXPECT_TRUE(Validate(request).ok());
+  request.mutable_credential()->set_name("T" + name);
+  EXPECT_THAT(ReasonOf(Validate(request).status()),
+              Optional(std::string("FIELDS_INVALID")));
 }
 
 TEST_F(ControlPlaneTest, ABadTokenIsAnAnswerAndIsNotStored) {
@@ -260,6 +297,32 @@ TEST_F(ControlPlaneTest, ValidateOnlyStoresNoSettings) {
   EXPECT_TRUE(response->destination().empty());
   EXPECT_TRUE(response->etag().empty());
   EXPECT_TRUE(destinations_.List()->empty());
+}
+
+TEST_F(ControlPlaneTest, StoresNothingWithACredentialDeletedMeanwhile) {
+  StoreCredential();
+  MetaAcceptsAll();
+  meddling_.WhileItIsAsked([this] {
+    EXPECT_TRUE(
+        credentials_
+            .Delete("credentials/demo-token", [] { return absl::OkStatus(); })
+            .ok());
+  });
+  EXPECT_THAT(ReasonOf(Configure(GoodSettings()).status()),
+              Optional(std::string("CREDENTIAL_NOT_FOUND")));
+  EXPECT_TRUE(destinations_.List()->empty());
+}
+
+TEST_F(ControlPlaneTest, StoresWithATokenReplacedMeanwhile) {
+  StoreCredential();
+  MetaAcceptsAll();
+  meddling_.WhileItIsAsked([this] {
+    EXPECT_TRUE(
+        credentials_.Put("Demo token", "", AccessToken("EAAnew"), {}).ok());
+  });
+  EXPECT_TRUE(Configure(GoodSettings()).ok());
+  EXPECT_EQ(credentials_.Get("credentials/demo-token")->token.Reveal(),
+            "EAAnew");
 }
 
 }  // namespace

@@ -48,6 +48,31 @@ absl::Status NoSuchCredential(absl::string_view resource_name) {
                     "CREDENTIAL_NOT_FOUND");
 }
 
+// A record's token, or CREDENTIAL_UNREADABLE.
+absl::StatusOr<StoredCredential> Opened(const KeyRing& keys,
+                                        absl::string_view resource_name,
+                                        const std::string& stored) {
+  storage::v1::StoredCredential record;
+  record.ParseFromString(stored);
+  std::optional<std::string> token =
+      keys.Open(record.sealed_token(), TokenOf(resource_name));
+  if (!token.has_value()) {
+    return WithReason(
+        absl::FailedPreconditionError(absl::StrCat(
+            "The token of '", resource_name,
+            "' does not open: it was sealed under a key that the master key "
+            "file does not hold, or was damaged. Put that key back, or store "
+            "the credential again.")),
+        "CREDENTIAL_UNREADABLE");
+  }
+  StoredCredential credential{.token = AccessToken(*std::move(token)),
+                              .facts = FactsOf(record)};
+  if (record.has_renew_time()) {
+    credential.renew_time = FromProto(record.renew_time());
+  }
+  return credential;
+}
+
 }  // namespace
 
 absl::StatusOr<std::string> CredentialStore::Put(const std::string& name,
@@ -75,44 +100,37 @@ absl::Status CredentialStore::Replace(const std::string& resource_name,
                                       const AccessToken& token,
                                       const TokenFacts& facts) {
   MutexLock lock(writing_);
-  DC_ASSIGN_OR_RETURN(const StoredCredential current, Get(resource_name));
-  if (current.token.Reveal() != old.Reveal()) return absl::OkStatus();
-  DC_ASSIGN_OR_RETURN(const std::optional<std::string> stored,
-                      store_.Get(resource_name));
-  storage::v1::StoredCredential record;
-  record.ParseFromString(*stored);
-  SealToken(keys_, resource_name, token, facts, record);
-  *record.mutable_renew_time() = ToProto(clock_.Now());
-  *record.mutable_update_time() = record.renew_time();
-  return store_.Put(resource_name, record.SerializeAsString());
+  while (true) {
+    DC_ASSIGN_OR_RETURN(const std::string stored, Read(resource_name));
+    DC_ASSIGN_OR_RETURN(const StoredCredential current,
+                        Opened(keys_, resource_name, stored));
+    if (current.token.Reveal() != old.Reveal()) return absl::OkStatus();
+    storage::v1::StoredCredential record;
+    record.ParseFromString(stored);
+    SealToken(keys_, resource_name, token, facts, record);
+    *record.mutable_renew_time() = ToProto(clock_.Now());
+    *record.mutable_update_time() = record.renew_time();
+    DC_ASSIGN_OR_RETURN(const bool done,
+                        store_.CompareAndPut(resource_name, stored,
+                                             record.SerializeAsString()));
+    if (done) return absl::OkStatus();
+  }
 }
 
-absl::StatusOr<StoredCredential> CredentialStore::Get(
+absl::StatusOr<std::string> CredentialStore::Read(
     const std::string& resource_name) {
   std::optional<std::string> stored;
   if (IsResourceName("credentials", resource_name)) {
     DC_ASSIGN_OR_RETURN(stored, store_.Get(resource_name));
   }
   if (!stored.has_value()) return NoSuchCredential(resource_name);
-  storage::v1::StoredCredential record;
-  record.ParseFromString(*stored);
-  std::optional<std::string> token =
-      keys_.Open(record.sealed_token(), TokenOf(resource_name));
-  if (!token.has_value()) {
-    return WithReason(
-        absl::FailedPreconditionError(absl::StrCat(
-            "The token of '", resource_name,
-            "' does not open: it was sealed under a key that the master key "
-            "file does not hold, or was damaged. Put that key back, or store "
-            "the credential again.")),
-        "CREDENTIAL_UNREADABLE");
-  }
-  StoredCredential credential{.token = AccessToken(*std::move(token)),
-                              .facts = FactsOf(record)};
-  if (record.has_renew_time()) {
-    credential.renew_time = FromProto(record.renew_time());
-  }
-  return credential;
+  return *std::move(stored);
+}
+
+absl::StatusOr<StoredCredential> CredentialStore::Get(
+    const std::string& resource_name) {
+  DC_ASSIGN_OR_RETURN(const std::string stored, Read(resource_name));
+  return Opened(keys_, resource_name, stored);
 }
 
 absl::StatusOr<CredentialStore::Resealed> CredentialStore::Reseal() {
@@ -160,14 +178,26 @@ absl::StatusOr<std::vector<CredentialEntry>> CredentialStore::List() {
   return all;
 }
 
-absl::Status CredentialStore::Delete(const std::string& resource_name) {
+absl::StatusOr<StateChange> CredentialStore::NoteUse(
+    const std::string& resource_name) {
+  DC_ASSIGN_OR_RETURN(const std::string stored, Read(resource_name));
+  storage::v1::StoredCredential record;
+  record.ParseFromString(stored);
+  record.set_uses(record.uses() + 1);
+  return StateChange{resource_name, stored, record.SerializeAsString()};
+}
+
+absl::Status CredentialStore::Delete(
+    const std::string& resource_name,
+    const std::function<absl::Status()>& check_unused) {
   MutexLock lock(writing_);
-  std::optional<std::string> stored;
-  if (IsResourceName("credentials", resource_name)) {
-    DC_ASSIGN_OR_RETURN(stored, store_.Get(resource_name));
+  while (true) {
+    DC_ASSIGN_OR_RETURN(const std::string stored, Read(resource_name));
+    DC_RETURN_IF_ERROR(check_unused());
+    const StateChange change{resource_name, stored, std::nullopt};
+    DC_ASSIGN_OR_RETURN(const bool done, store_.CompareAndChange({&change, 1}));
+    if (done) return store_.Erase(resource_name);
   }
-  if (!stored.has_value()) return NoSuchCredential(resource_name);
-  return store_.Erase(resource_name);
 }
 
 }  // namespace destconn

@@ -1,6 +1,7 @@
 #ifndef CONNECTOR_CREDENTIAL_STORE_H_
 #define CONNECTOR_CREDENTIAL_STORE_H_
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <utility>
@@ -79,11 +80,22 @@ class CredentialStore {
   // All of them by resource name, without their tokens.
   absl::StatusOr<std::vector<CredentialEntry>> List();
 
+  // What to change in the store in one step with storing a destination that
+  // uses the credential, so that nobody deletes it in between. Fails with
+  // CREDENTIAL_NOT_FOUND.
+  absl::StatusOr<StateChange> NoteUse(const std::string& resource_name);
+
   // Forgets a credential; its token's bytes are in no file of the store then.
-  // Fails with CREDENTIAL_NOT_FOUND.
-  absl::Status Delete(const std::string& resource_name);
+  // Fails with CREDENTIAL_NOT_FOUND, or as `check_unused` does, which may be
+  // asked more than once: a destination that comes to use the credential
+  // meanwhile, by whichever process, is not overlooked.
+  absl::Status Delete(const std::string& resource_name,
+                      const std::function<absl::Status()>& check_unused);
 
  private:
+  // The record's bytes. Fails with CREDENTIAL_NOT_FOUND.
+  absl::StatusOr<std::string> Read(const std::string& resource_name);
+
   StateStore& store_;
   const KeyRing keys_;
   Clock& clock_;

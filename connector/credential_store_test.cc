@@ -20,7 +20,9 @@ using testing::HasSubstr;
 using testing::Not;
 using testing::Optional;
 
-constexpr AeadKey kKey = {1};
+constexpr AeadKey kKey({1});
+
+absl::Status Unused() { return absl::OkStatus(); }
 
 class CredentialStoreTest : public testing::Test {
  protected:
@@ -57,7 +59,7 @@ TEST_F(CredentialStoreTest, ANewTokenKeepsTheDescription) {
 
 TEST_F(CredentialStoreTest, AnotherMasterKeyReadsNothingAndDestroysNothing) {
   ASSERT_TRUE(credentials_.Put("T", "", AccessToken("one"), {}).ok());
-  CredentialStore other(store_, AeadKey{2}, clock_);
+  CredentialStore other(store_, AeadKey({2}), clock_);
   EXPECT_THAT(ReasonOf(other.Get("credentials/t").status()),
               Optional(std::string("CREDENTIAL_UNREADABLE")));
   EXPECT_EQ(credentials_.Get("credentials/t")->token.Reveal(), "one");
@@ -83,14 +85,15 @@ TEST_F(CredentialStoreTest, SealsAnewWhatAnOlderKeySealed) {
   ASSERT_TRUE(
       credentials_.Put("T", "mine", AccessToken("one"), {.app_id = "42"}).ok());
   ASSERT_TRUE(store_.Put("credentials/junk", "junk").ok());
-  CredentialStore rotated(store_, KeyRing({{"2", {2}}, {"1", kKey}}), clock_);
+  CredentialStore rotated(store_, KeyRing({{"2", AeadKey({2})}, {"1", kKey}}),
+                          clock_);
   auto resealed = rotated.Reseal();
   ASSERT_TRUE(resealed.ok()) << resealed.status();
   EXPECT_EQ(resealed->count, 1);
   EXPECT_THAT(resealed->unreadable, ElementsAre("credentials/junk"));
   EXPECT_EQ(rotated.Reseal()->count, 0);
 
-  CredentialStore after(store_, KeyRing({{"2", {2}}}), clock_);
+  CredentialStore after(store_, KeyRing({{"2", AeadKey({2})}}), clock_);
   const auto credential = after.Get("credentials/t");
   ASSERT_TRUE(credential.ok()) << credential.status();
   EXPECT_EQ(credential->token.Reveal(), "one");
@@ -171,12 +174,34 @@ TEST_F(CredentialStoreTest, ListsWhatMayBeToldAndDeletes) {
   EXPECT_EQ(all->front().description, "mine");
   EXPECT_EQ(all->front().facts.app_id, "42");
   EXPECT_EQ(all->front().update_time, clock_.Now());
-  EXPECT_TRUE(credentials_.Delete("credentials/t").ok());
+  EXPECT_TRUE(credentials_.Delete("credentials/t", Unused).ok());
   EXPECT_TRUE(credentials_.List()->empty());
   for (const char* name : {"credentials/t", "destinations/t", ""}) {
-    EXPECT_THAT(ReasonOf(credentials_.Delete(name)),
+    EXPECT_THAT(ReasonOf(credentials_.Delete(name, Unused)),
+                Optional(std::string("CREDENTIAL_NOT_FOUND")));
+    EXPECT_THAT(ReasonOf(credentials_.NoteUse(name).status()),
                 Optional(std::string("CREDENTIAL_NOT_FOUND")));
   }
+}
+
+TEST_F(CredentialStoreTest, LooksAgainWhereAUseCameInBetween) {
+  ASSERT_TRUE(credentials_.Put("T", "", AccessToken("one"), {}).ok());
+  int looks = 0;
+  const absl::Status deleted = credentials_.Delete("credentials/t", [&] {
+    if (++looks > 1) return absl::FailedPreconditionError("used");
+    const StateChange use = *credentials_.NoteUse("credentials/t");
+    EXPECT_TRUE(*store_.CompareAndChange({&use, 1}));
+    return absl::OkStatus();
+  });
+  EXPECT_EQ(deleted.message(), "used");
+  EXPECT_EQ(credentials_.Get("credentials/t")->token.Reveal(), "one");
+}
+
+TEST_F(CredentialStoreTest, AUseIsNotNotedOfACredentialThatIsGone) {
+  ASSERT_TRUE(credentials_.Put("T", "", AccessToken("one"), {}).ok());
+  const StateChange use = *credentials_.NoteUse("credentials/t");
+  ASSERT_TRUE(credentials_.Delete("credentials/t", Unused).ok());
+  EXPECT_FALSE(*store_.CompareAndChange({&use, 1}));
 }
 
 }  // namespace

@@ -44,13 +44,9 @@ std::string Printable(absl::string_view principal) {
   return text;
 }
 
-// An empty record stands for a destination that was deleted: a store that
-// compares and puts cannot compare and delete.
 absl::StatusOr<std::optional<StoredSettings>> Decode(
     absl::string_view resource_name, const Bytes& bytes) {
-  if (!bytes.has_value() || bytes->empty()) {
-    return std::optional<StoredSettings>();
-  }
+  if (!bytes.has_value()) return std::optional<StoredSettings>();
   storage::v1::StoredDestination record;
   if (!record.ParseFromString(*bytes)) return Unreadable(resource_name);
   return std::optional<StoredSettings>(
@@ -151,10 +147,13 @@ absl::StatusOr<std::string> DestinationStore::Put(
     DC_RETURN_IF_ERROR(CheckEtag(change.etag, stored));
     const storage::v1::StoredDestination record =
         Changed(stored, change, clock_.Now());
-    DC_ASSIGN_OR_RETURN(
-        const bool put,
-        store_.CompareAndPut(resource_name, bytes, record.SerializeAsString()));
-    if (put) return record.etag();
+    std::vector<StateChange> changes = {
+        {resource_name, bytes, record.SerializeAsString()}};
+    if (change.with) {
+      DC_ASSIGN_OR_RETURN(changes.emplace_back(), change.with());
+    }
+    DC_ASSIGN_OR_RETURN(const bool made, store_.CompareAndChange(changes));
+    if (made) return record.etag();
   }
 }
 
@@ -168,9 +167,14 @@ absl::Status DestinationStore::Delete(const std::string& resource_name,
     if (!stored.has_value()) return NoSuchDestination(resource_name);
     DC_RETURN_IF_ERROR(may_change(stored));
     DC_RETURN_IF_ERROR(CheckEtag(etag, stored));
-    DC_ASSIGN_OR_RETURN(const bool put,
-                        store_.CompareAndPut(resource_name, bytes, ""));
-    if (put) return store_.Delete(LastRunKey(resource_name));
+    std::vector<StateChange> changes = {{resource_name, bytes, std::nullopt}};
+    const std::string last_run = LastRunKey(resource_name);
+    DC_ASSIGN_OR_RETURN(const Bytes last_bytes, store_.Get(last_run));
+    if (last_bytes.has_value()) {
+      changes.push_back({last_run, last_bytes, std::nullopt});
+    }
+    DC_ASSIGN_OR_RETURN(const bool made, store_.CompareAndChange(changes));
+    if (made) return absl::OkStatus();
   }
 }
 

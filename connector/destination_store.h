@@ -33,6 +33,8 @@ struct SettingsChange {
   std::string principal = "";
   // The change is made only on top of this; empty: of whatever there is.
   std::string etag = "";
+  // What must change in the same step, asked for with each try; none: nothing.
+  std::function<absl::StatusOr<StateChange>()> with = nullptr;
 };
 
 // NOT_FOUND with DESTINATION_NOT_FOUND.
@@ -68,8 +70,8 @@ class DestinationStore {
   absl::StatusOr<std::vector<std::pair<std::string, StoredSettings>>> List();
 
   // Stores checked settings, and who changed which of them; gives the new etag.
-  // Fails with ETAG_MISMATCH, or as `may_change` does, which may be asked more
-  // than once.
+  // Fails with ETAG_MISMATCH, or as `may_change` and `change.with` do, which
+  // may be asked more than once.
   absl::StatusOr<std::string> Put(const std::string& resource_name,
                                   const SettingsChange& change,
                                   const MayChange& may_change);

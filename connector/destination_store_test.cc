@@ -134,6 +134,7 @@ TEST_F(DestinationStoreTest, ListsThoseThatAreNotDeleted) {
   ASSERT_TRUE(destinations_.Delete(kName, "", Anybody).ok());
   EXPECT_FALSE(destinations_.Find(kName)->has_value());
   EXPECT_EQ(*destinations_.LastRun(kName), std::nullopt);
+  EXPECT_EQ(store_.List("")->size(), 1u) << "it left something";
   const auto all = destinations_.List();
   ASSERT_EQ(all->size(), 1u);
   EXPECT_EQ(all->front().first, "destinations/other");

@@ -14,7 +14,7 @@ namespace destconn {
 // A key and the name under which sealed values remember it.
 struct NamedKey {
   std::string id = "";  // 1 to 32 characters
-  AeadKey key = {};
+  AeadKey key = AeadKey();
 };
 
 // What a sealed value is bound to: it opens for this purpose and this name

@@ -22,7 +22,7 @@ constexpr char kToken[] = "EAAhunter2hunter2";
 KeyRing Ring(std::vector<NamedKey> keys) { return KeyRing(std::move(keys)); }
 
 TEST(KeyRingTest, OpensWhatItSealedAndHidesIt) {
-  const KeyRing ring(AeadKey{1});
+  const KeyRing ring(AeadKey({1}));
   const std::string sealed = ring.Seal(kToken, kWhat);
   EXPECT_THAT(ring.Open(sealed, kWhat), Optional(std::string(kToken)));
   EXPECT_THAT(sealed, Not(HasSubstr("hunter2")));
@@ -31,7 +31,7 @@ TEST(KeyRingTest, OpensWhatItSealedAndHidesIt) {
 }
 
 TEST(KeyRingTest, EveryFlippedBitIsNoticed) {
-  const KeyRing ring = Ring({{"new", {1}}, {"old", {2}}});
+  const KeyRing ring = Ring({{"new", AeadKey({1})}, {"old", AeadKey({2})}});
   const std::string sealed = ring.Seal(kToken, kWhat);
   for (size_t bit = 0; bit < sealed.size() * 8; ++bit) {
     std::string bad = sealed;
@@ -41,7 +41,7 @@ TEST(KeyRingTest, EveryFlippedBitIsNoticed) {
 }
 
 TEST(KeyRingTest, EveryLengthButItsOwnIsNoticed) {
-  const KeyRing ring(AeadKey{1});
+  const KeyRing ring(AeadKey({1}));
   const std::string sealed = ring.Seal(kToken, kWhat);
   for (size_t size = 0; size < sealed.size(); ++size) {
     EXPECT_EQ(ring.Open(sealed.substr(0, size), kWhat), std::nullopt) << size;
@@ -55,7 +55,7 @@ TEST(KeyRingTest, EveryLengthButItsOwnIsNoticed) {
 }
 
 TEST(KeyRingTest, OpensForItsPurposeAndNameAlone) {
-  const KeyRing ring(AeadKey{1});
+  const KeyRing ring(AeadKey({1}));
   const std::string sealed = ring.Seal(kToken, kWhat);
   for (const SealedFor& other :
        {SealedFor{"credential token", "credentials/b"},
@@ -68,9 +68,9 @@ TEST(KeyRingTest, OpensForItsPurposeAndNameAlone) {
 }
 
 TEST(KeyRingTest, OlderKeysOpenAndTheCurrentOneSeals) {
-  const KeyRing before = Ring({{"old", {1}}});
-  const KeyRing between = Ring({{"new", {2}}, {"old", {1}}});
-  const KeyRing after = Ring({{"new", {2}}});
+  const KeyRing before = Ring({{"old", AeadKey({1})}});
+  const KeyRing between = Ring({{"new", AeadKey({2})}, {"old", AeadKey({1})}});
+  const KeyRing after = Ring({{"new", AeadKey({2})}});
   const std::string old = before.Seal(kToken, kWhat);
   EXPECT_THAT(between.Open(old, kWhat), Optional(std::string(kToken)));
   EXPECT_FALSE(between.IsCurrent(old));
@@ -85,13 +85,13 @@ TEST(KeyRingTest, OlderKeysOpenAndTheCurrentOneSeals) {
 
 // The id chooses the key, it does not vouch for it.
 TEST(KeyRingTest, AnotherKeyOfTheSameIdOpensNothing) {
-  const std::string sealed = Ring({{"k", {1}}}).Seal(kToken, kWhat);
-  EXPECT_EQ(Ring({{"k", {2}}}).Open(sealed, kWhat), std::nullopt);
+  const std::string sealed = Ring({{"k", AeadKey({1})}}).Seal(kToken, kWhat);
+  EXPECT_EQ(Ring({{"k", AeadKey({2})}}).Open(sealed, kWhat), std::nullopt);
   // Nor does the right key under another id.
-  EXPECT_EQ(Ring({{"j", {1}}}).Open(sealed, kWhat), std::nullopt);
+  EXPECT_EQ(Ring({{"j", AeadKey({1})}}).Open(sealed, kWhat), std::nullopt);
   std::string renamed = sealed;
   renamed[2] = 'j';
-  EXPECT_EQ(Ring({{"j", {1}}}).Open(renamed, kWhat), std::nullopt);
+  EXPECT_EQ(Ring({{"j", AeadKey({1})}}).Open(renamed, kWhat), std::nullopt);
 }
 
 TEST(KeyRingTest, SaysOfWhatIsNotSealedThatItHasNoKey) {
@@ -99,7 +99,7 @@ TEST(KeyRingTest, SaysOfWhatIsNotSealedThatItHasNoKey) {
        {std::string(), std::string("\1"), std::string("\1\5abc"),
         std::string("\2\1k..."), std::string(100, '\xff')}) {
     EXPECT_EQ(KeyRing::IdIn(text), "");
-    EXPECT_EQ(KeyRing(AeadKey{1}).Open(text, kWhat), std::nullopt);
+    EXPECT_EQ(KeyRing(AeadKey({1})).Open(text, kWhat), std::nullopt);
   }
 }
 

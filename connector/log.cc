@@ -17,6 +17,9 @@ std::string Rfc3339(absl::Time time) {
 }
 
 constexpr char kAdvice[] = "advice";
+constexpr char kAccessDenied[] = "access_denied";
+
+LogField Suppressed(int64_t lines) { return NumberField("suppressed", lines); }
 
 // What an operator is told and an auditor need not know.
 LogField Advice(absl::string_view text) { return TextField(kAdvice, text); }
@@ -252,8 +255,9 @@ void Log::TellAuditHead() {
 
 void Log::Audit(absl::string_view level, absl::string_view event, Fields fields,
                 const Actor& who) {
-  Write(level, event, fields);
+  const std::optional<int64_t> suppressed = Write(level, event, fields);
   if (audit_ == nullptr) return;
+  if (event == kAccessDenied && !suppressed.has_value()) return;
   std::vector<LogField> facts;
   for (const LogField& field : fields) {
     if (field.name != kAdvice && !field.empty()) facts.push_back(field);
@@ -262,34 +266,43 @@ void Log::Audit(absl::string_view level, absl::string_view event, Fields fields,
     facts.push_back(TextField("principal", who.principal));
   }
   if (!who.client.empty()) facts.push_back(TextField("client", who.client));
+  if (event == kAccessDenied && *suppressed > 0) {
+    facts.push_back(Suppressed(*suppressed));
+  }
   const absl::Status status = audit_->Append(event, facts);
   if (status.ok()) return;
   Write("error", "audit_failed",
         {ReasonField(status), TextField("why", status.message())});
 }
 
-void Log::Write(absl::string_view level, absl::string_view event,
-                Fields fields) {
+std::optional<int64_t> Log::Write(absl::string_view level,
+                                  absl::string_view event, Fields fields) {
+  MutexLock lock(mutex_);
+  const std::optional<int64_t> suppressed =
+      limit_.Ask(event, clock_.Monotonic());
+  if (!suppressed.has_value()) return suppressed;
+  std::vector<LogField> all(fields.begin(), fields.end());
+  if (*suppressed > 0) all.push_back(Suppressed(*suppressed));
   const std::string time = Rfc3339(clock_.Now());
   std::string line;
   if (format_ == LogFormat::kJson) {
     absl::StrAppend(&line, "{\"ts\":\"", time, "\",\"level\":\"", level,
                     "\",\"event\":\"", event, "\"");
-    for (const LogField& field : fields) {
+    for (const LogField& field : all) {
       absl::StrAppend(&line, ",\"", field.name, "\":", field.json);
     }
     line += "}";
   } else {
     absl::StrAppend(&line, time, " ", level, " ", event);
-    for (const LogField& field : fields) {
+    for (const LogField& field : all) {
       if (!field.empty()) {
         absl::StrAppend(&line, " ", field.name, "=", field.json);
       }
     }
   }
   line += '\n';
-  MutexLock lock(mutex_);
   out_ << line << std::flush;
+  return suppressed;
 }
 
 }  // namespace destconn

@@ -1,6 +1,7 @@
 #ifndef CONNECTOR_LOG_H_
 #define CONNECTOR_LOG_H_
 
+#include <cstdint>
 #include <initializer_list>
 #include <optional>
 #include <ostream>
@@ -14,6 +15,7 @@
 #include "base/clock.h"
 #include "base/mutex.h"
 #include "connector/audit_log.h"
+#include "connector/line_limit.h"
 #include "connector/log_field.h"
 #include "destination/v1/run.pb.h"
 
@@ -29,7 +31,9 @@ struct Actor {
 
 // What the connector tells its operator: one line an event, of a closed list of
 // events, each a function here, so that nothing of a row can get into it. What
-// bears on who did what also goes to the audit log.
+// bears on who did what also goes to the audit log. Of an event that comes more
+// often than LineLimit allows some lines are held back, and the next one says
+// how many (`suppressed`).
 //
 // Thread-safe.
 class Log {
@@ -95,8 +99,12 @@ class Log {
  private:
   using Fields = std::initializer_list<LogField>;
 
-  // For the operator alone; for the audit log as well.
-  void Write(absl::string_view level, absl::string_view event, Fields fields);
+  // For the operator alone. Gives how many lines of the event were held back
+  // before this one; nothing if this one is.
+  std::optional<int64_t> Write(absl::string_view level, absl::string_view event,
+                               Fields fields);
+  // For the audit log as well, which holds nothing back but what a caller can
+  // bring about as often as it likes.
   void Audit(absl::string_view level, absl::string_view event, Fields fields,
              const Actor& who = Actor());
 
@@ -107,6 +115,7 @@ class Log {
   Clock& clock_;
   Mutex mutex_;
   std::ostream& out_ ABSL_GUARDED_BY(mutex_);
+  LineLimit limit_ ABSL_GUARDED_BY(mutex_);
   AuditLog* audit_ = nullptr;  // none so far
 };
 

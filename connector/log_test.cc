@@ -146,6 +146,39 @@ TEST_F(LogTest, OnlyTheAuditLogSaysWhoItWas) {
   EXPECT_THAT(out_.str(), Not(HasSubstr("loader.example")));
 }
 
+// Whoever may call at all can be refused without end.
+TEST_F(LogTest, AFloodOfRefusalsFillsNeitherLog) {
+  const std::string path = testing::TempDir() + "/flood.jsonl";
+  const auto audit = AuditLog::Open(path, clock_);
+  ASSERT_TRUE(audit.ok()) << audit.status();
+  Log log(LogFormat::kText, clock_, out_);
+  log.AuditTo(**audit);
+  const auto deny = [&] {
+    log.AccessDenied("SendBatch", "destinations/x", "ADMIN_ONLY", {});
+  };
+  for (int i = 0; i < 1000; ++i) deny();
+  for (int i = 0; i < 200; ++i) log.RunStarted("run", "destinations/x", "");
+  clock_.Advance(absl::Seconds(1));
+  deny();
+  std::ifstream file(path);
+  const std::string text{std::istreambuf_iterator<char>(file), {}};
+  const auto count = [](const std::string& in, const std::string& what) {
+    int found = 0;
+    for (size_t at = in.find(what); at != std::string::npos;
+         at = in.find(what, at + 1)) {
+      ++found;
+    }
+    return found;
+  };
+  EXPECT_EQ(count(out_.str(), "access_denied"), 101);
+  EXPECT_THAT(out_.str(), HasSubstr("suppressed=900\n"));
+  EXPECT_EQ(count(text, "access_denied"), 101);
+  EXPECT_THAT(text, HasSubstr("\"suppressed\":900}"));
+  // What only the operator's own doing can cause is audited whole.
+  EXPECT_EQ(count(out_.str(), "run_started"), 100);
+  EXPECT_EQ(count(text, "run_started"), 200);
+}
+
 TEST_F(LogTest, SaysTheRest) {
   Log log(LogFormat::kText, clock_, out_);
   log.ServerStarted("127.0.0.1:1", "0.1.0");

@@ -2,8 +2,7 @@
 //
 // The only place that names real things: clock, chance, curl, flags, signals.
 
-#include <sys/prctl.h>
-#include <sys/resource.h>
+#include <sys/stat.h>
 
 #include <csignal>
 #include <cstdlib>
@@ -38,12 +37,12 @@
 #include "connector/describe.h"
 #include "connector/ledger_tools.h"
 #include "connector/log.h"
+#include "connector/private_memory.h"
 #include "connector/server.h"
 #include "connector/server_options.h"
 #include "connector/store_factory.h"
 #include "grpc/support/log.h"
 #include "ledger/ledger_records.h"
-#include "ledger/rocksdb_order_index.h"
 #include "meta_client/curl_transport.h"
 #include "meta_client/graph_version.h"
 #include "meta_client/proving_transport.h"
@@ -269,9 +268,6 @@ absl::Status Serve(ServerOptions options, const sigset_t& stop_signals) {
       const std::unique_ptr<AuditLog> audit,
       AuditLog::Open(options.data_dir + "/audit.jsonl", RealClock()));
   log.AuditTo(*audit);
-  DC_ASSIGN_OR_RETURN(
-      const std::unique_ptr<RocksDbOrderIndex> orders,
-      RocksDbOrderIndex::Open(options.data_dir + "/orders", RealClock()));
   DC_ASSIGN_OR_RETURN(const std::unique_ptr<CurlTransport> curl,
                       CurlTransport::Create({.endpoint = options.graph.endpoint,
                                              .ca_file = options.graph_ca_file,
@@ -290,7 +286,7 @@ absl::Status Serve(ServerOptions options, const sigset_t& stop_signals) {
                               .ledger = store->ledger(),
                               .state = store->state(),
                               .transport = transport,
-                              .orders = orders.get(),
+                              .orders = &store->orders(),
                               .shared_state = store->is_shared()}));
   const std::jthread upkeep(
       [&store](const std::stop_token& stop) { store->Upkeep(stop); });
@@ -321,11 +317,11 @@ int Main(int argc, char** argv) {
     std::cerr << status.message() << "\n";
     return kExitUsage;
   }
-  // Memory holds tokens and customers: it must not be left on disk, nor be read
-  // by another program of the same user.
-  const rlimit no_core = {.rlim_cur = 0, .rlim_max = 0};
-  setrlimit(RLIMIT_CORE, &no_core);
-  prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+  if (const absl::Status status = KeepMemoryPrivate(); !status.ok()) {
+    std::cerr << status.message() << "\n";
+    return kExitUnavailable;
+  }
+  umask(S_IRWXG | S_IRWXO);  // files are nobody else's, in whatever folder
   std::signal(SIGPIPE, SIG_IGN);
   sigset_t stop_signals;
   sigemptyset(&stop_signals);

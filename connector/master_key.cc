@@ -114,13 +114,14 @@ absl::StatusOr<MasterKeys> LoadMasterKeys(const std::string& path) {
   DC_ASSIGN_OR_RETURN(const std::vector<MasterKey> keys, ParseKeys(path, text));
   std::vector<NamedKey> ring;
   for (const MasterKey& key : keys) {
-    ring.push_back(
-        {key.id, HmacSha256(key.bytes.Reveal(), "destconn credentials v1")});
+    ring.push_back({key.id, AeadKey(HmacSha256(key.bytes.Reveal(),
+                                               "destconn credentials v1"))});
   }
   const Sha256Digest ledger =
       HmacSha256(keys.back().bytes.Reveal(), "destconn ledger v1");
   return MasterKeys{.ring = KeyRing(std::move(ring)),
-                    .first_ledger_key = {ledger.begin(), ledger.end()}};
+                    .first_ledger_key = LedgerKeyBytes(
+                        std::string(ledger.begin(), ledger.end()))};
 }
 
 absl::Status MakeMasterKeyFile(const std::string& path) {

@@ -7,16 +7,20 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "base/secret.h"
 #include "connector/key_ring.h"
 
 namespace destconn {
+
+// The bytes of the key that makes the ledger's keys.
+using LedgerKeyBytes = Secret<struct LedgerKeyTag>;
 
 // What everything secret hangs from, derived from the file's keys.
 struct MasterKeys {
   KeyRing ring;  // seals what is secret in the store
   // Makes the ledger's keys (HMAC) in a store that has none yet; from the
   // oldest key of the file. See `LoadLedgerKey`.
-  std::string first_ledger_key = "";
+  LedgerKeyBytes first_ledger_key = LedgerKeyBytes();
 };
 
 // Reads the master key file. Each line holds one key, `id:64 hex digits`, the

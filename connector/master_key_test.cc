@@ -46,14 +46,15 @@ TEST_F(MasterKeyTest, MakesAFileOnceThatOnlyItsOwnerReads) {
 
   EXPECT_THAT(ReasonOf(MakeMasterKeyFile(path_)),
               Optional(std::string("MASTER_KEY_UNREADABLE")));
-  EXPECT_EQ(LoadMasterKeys(path_)->first_ledger_key, keys->first_ledger_key);
+  EXPECT_EQ(LoadMasterKeys(path_)->first_ledger_key.Reveal(),
+            keys->first_ledger_key.Reveal());
 }
 
 TEST_F(MasterKeyTest, TwoFilesHoldDifferentKeys) {
   ASSERT_TRUE(MakeMasterKeyFile(path_ + "1").ok());
   ASSERT_TRUE(MakeMasterKeyFile(path_ + "2").ok());
-  EXPECT_NE(LoadMasterKeys(path_ + "1")->first_ledger_key,
-            LoadMasterKeys(path_ + "2")->first_ledger_key);
+  EXPECT_NE(LoadMasterKeys(path_ + "1")->first_ledger_key.Reveal(),
+            LoadMasterKeys(path_ + "2")->first_ledger_key.Reveal());
 }
 
 TEST_F(MasterKeyTest, TheFirstLineSealsAndAllOpen) {
@@ -76,11 +77,11 @@ TEST_F(MasterKeyTest, ALineWithoutAnIdIsTheFirstKey) {
 
 TEST_F(MasterKeyTest, TheLedgersKeyComesFromTheOldest) {
   Write("1:" + kA);
-  const std::string first = LoadMasterKeys(path_)->first_ledger_key;
+  const std::string first = LoadMasterKeys(path_)->first_ledger_key.Reveal();
   Write(absl::StrCat("2:", kB, "\n1:", kA));
-  EXPECT_EQ(LoadMasterKeys(path_)->first_ledger_key, first);
+  EXPECT_EQ(LoadMasterKeys(path_)->first_ledger_key.Reveal(), first);
   Write("2:" + kB);
-  EXPECT_NE(LoadMasterKeys(path_)->first_ledger_key, first);
+  EXPECT_NE(LoadMasterKeys(path_)->first_ledger_key.Reveal(), first);
 }
 
 TEST_F(MasterKeyTest, RefusesAFileThatOthersMayRead) {

@@ -29,7 +29,7 @@ std::optional<destination::v1::OrderFate> ToProto(const OrderFate& fate) {
 void OrderJournal::Add(const OrderIndexKey& order,
                        std::optional<RowReason> reason,
                        absl::string_view trace_id) {
-  if (!on() || reason == RowReason::kAlreadySent) return;
+  if (!on()) return;
   by_trace_[std::string(trace_id)].push_back(
       {.order = order, .outcome = OutcomeNumber(reason)});
   ++collected_;

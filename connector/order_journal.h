@@ -23,8 +23,7 @@ uint8_t OutcomeNumber(std::optional<RowReason> reason);
 std::optional<destination::v1::OrderFate> ToProto(const OrderFate& fate);
 
 // Collects what becomes of a run's orders and writes it to the index, a batch
-// at a time. That an order was sent before is not news: its delivery is in the
-// index.
+// at a time.
 //
 // Not thread-safe.
 class OrderJournal {

@@ -68,12 +68,20 @@ TEST(OrderJournalTest, WritesMuchAtOnceAndTheRestAtTheEnd) {
   EXPECT_THAT(*index.Find({3}), SizeIs(1));
 }
 
-TEST(OrderJournalTest, ThatItWasSentBeforeIsNoNews) {
+TEST(OrderJournalTest, ThatItWasSentBeforeDoesNotHideItsDelivery) {
   FakeOrderIndex index;
-  OrderJournal journal(&index, "run-1");
-  journal.Add(kOrder, RowReason::kAlreadySent, "");
-  journal.Flush(kNow, true);
-  EXPECT_THAT(*index.Find(kOrder), IsEmpty());
+  OrderJournal first(&index, "run-1");
+  first.Add(kOrder, std::nullopt, "AbC");
+  first.Flush(kNow, true);
+  OrderJournal second(&index, "run-2");
+  second.Add(kOrder, RowReason::kAlreadySent, "");
+  second.Flush(kNow + absl::Hours(24), true);
+  const auto fates = *index.Find(kOrder);
+  ASSERT_THAT(fates, SizeIs(2));
+  EXPECT_EQ(fates[0].run_id, "run-1");
+  EXPECT_EQ(fates[0].trace_id, "AbC");
+  EXPECT_EQ(fates[1].run_id, "run-2");
+  EXPECT_EQ(ToProto(fates[1])->reason(), "ALREADY_SENT");
 }
 
 TEST(OrderJournalTest, DoesNothingWithoutAnIndex) {

@@ -8,8 +8,7 @@ namespace destconn {
 
 // The first part keeps these apart from the events' keys, which are signed with
 // the same key.
-OrderKeys::OrderKeys(absl::string_view ledger_key,
-                     absl::string_view destination)
+OrderKeys::OrderKeys(const HmacKey& ledger_key, absl::string_view destination)
     : key_(ledger_key),
       text_(absl::StrCat("order\n", destination, "\n")),
       prefix_(text_.size()) {}

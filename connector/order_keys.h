@@ -16,7 +16,7 @@ namespace destconn {
 class OrderKeys {
  public:
   // `destination` is a resource name.
-  OrderKeys(absl::string_view ledger_key, absl::string_view destination);
+  OrderKeys(const HmacKey& ledger_key, absl::string_view destination);
 
   OrderIndexKey Of(absl::string_view order_id);
 

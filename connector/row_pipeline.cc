@@ -42,7 +42,7 @@ absl::Status Malformed(RowRef ref) {
 
 RowPipeline::RowPipeline(const EventSettings& settings, RowLayout layout,
                          const GroupingOptions& grouping,
-                         absl::string_view ledger_key, RowSpill& spill,
+                         const HmacKey& ledger_key, RowSpill& spill,
                          RunStats& stats)
     : layout_(std::move(layout)),
       ledger_key_(ledger_key),

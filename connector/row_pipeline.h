@@ -65,7 +65,7 @@ class RowPipeline : private GroupedEventSink {
   // `settings`, `spill` and `stats` must outlive it. `ledger_key` keys the
   // events' ledger keys.
   RowPipeline(const EventSettings& settings, RowLayout layout,
-              const GroupingOptions& grouping, absl::string_view ledger_key,
+              const GroupingOptions& grouping, const HmacKey& ledger_key,
               RowSpill& spill, RunStats& stats);
 
   // Keeps a preview of both groupings from now on.

@@ -70,7 +70,7 @@ class RowPipelineMemoryTest : public testing::Test {
                           "timestamp", "order_id", "quantity", "price"},
                          {}),
       {},
-      "key",
+      HmacKey("key"),
       spill_,
       stats_};
   PipelineOutput output_;

@@ -40,7 +40,7 @@ class RowPipelineTest : public testing::Test {
         settings_,
         *RowLayout::Create(
             {"email", "timestamp", "order_id", "quantity", "price"}, {}),
-        {}, ledger_key, spill_, stats_);
+        {}, HmacKey(ledger_key), spill_, stats_);
   }
 
   absl::Status Add(RowPipeline& pipeline,

@@ -13,6 +13,7 @@
 #include "destination/v1/run.pb.h"
 #include "destination/v1/settings.pb.h"
 #include "events/event_settings.h"
+#include "hashing/hmac.h"
 #include "meta_client/graph_requests.h"
 #include "storage/v1/storage.pb.h"
 
@@ -35,7 +36,7 @@ struct RunPlan {
   uint64_t owner = 0;  // of its claims
   // When to say at the latest that Meta stays away; monotonic.
   absl::Duration deadline = absl::InfiniteDuration();
-  std::string ledger_key = "";
+  HmacKey ledger_key = HmacKey("");
 };
 
 // With its deadline.

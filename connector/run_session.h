@@ -18,6 +18,7 @@
 #include "connector/send_batch_stream.h"
 #include "connector/stream_record.h"
 #include "connector/token_renewer.h"
+#include "hashing/hmac.h"
 #include "ledger/delivery_recorder.h"
 #include "ledger/ledger.h"
 #include "ledger/order_index.h"
@@ -43,7 +44,7 @@ struct RunServices {
   BacklogBudget& backlog;
   Log& log;
   OrderIndex* orders = nullptr;  // none: what becomes of orders is not kept
-  std::string ledger_key = "";
+  HmacKey ledger_key = HmacKey("");
   std::string spill_folder = "";  // for rows that wait on disk
 };
 

@@ -54,7 +54,7 @@ class RunTest : public testing::Test {
     plan_.start_time = clock_.Now();
     plan_.token = {.token = AccessToken("EAAtoken")};
     plan_.owner = 1;
-    plan_.ledger_key = "key";
+    plan_.ledger_key = HmacKey("key");
     for (const char* name :
          {"email", "timestamp", "order_id", "quantity", "price"}) {
       plan_.start.add_columns()->set_name(name);

@@ -15,6 +15,7 @@
 #include "connector/admin_service.h"
 #include "connector/backlog_budget.h"
 #include "connector/client_access.h"
+#include "connector/connection_limits.h"
 #include "connector/control_plane.h"
 #include "connector/credential_store.h"
 #include "connector/dataset_gates.h"
@@ -113,6 +114,7 @@ class GrpcServer final : public Server {
     builder.AddListeningPort(options.listen, tls_, &port);
     builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
     builder.SetMaxReceiveMessageSize(kMaxMessageBytes);
+    LimitConnections(options.connections, builder);
     builder.SetResourceQuota(
         grpc::ResourceQuota("connector").Resize(kMemoryForMessages));
     builder.RegisterService(&service_);

@@ -53,7 +53,7 @@ absl::Status MakeIfNew(const std::string& path, StateStore& state, Log& log) {
 
 // The key, and whether it was sealed anew.
 struct LedgerKey {
-  std::string key = "";
+  LedgerKeyBytes key = LedgerKeyBytes();
   bool resealed = false;
 };
 
@@ -68,13 +68,14 @@ absl::StatusOr<LedgerKey> LoadLedgerKey(StateStore& state,
     if (stored.has_value()) {
       std::optional<std::string> opened = keys.ring.Open(*stored, kAsLedgerKey);
       if (!opened.has_value()) return Wrong(*stored);
-      key = {.key = *opened, .resealed = !keys.ring.IsCurrent(*stored)};
+      key = {.key = LedgerKeyBytes(*std::move(opened)),
+             .resealed = !keys.ring.IsCurrent(*stored)};
       if (!key.resealed) return key;
     }
     DC_ASSIGN_OR_RETURN(
         const bool done,
         state.CompareAndPut(kLedgerKey, stored,
-                            keys.ring.Seal(key.key, kAsLedgerKey)));
+                            keys.ring.Seal(key.key.Reveal(), kAsLedgerKey)));
     if (done) return key;
   }
   return WithReason(absl::UnavailableError(
@@ -99,7 +100,7 @@ absl::StatusOr<ServerKeys> OpenServerKeys(const std::string& path,
   if (ledger.resealed || credentials.count > 0) {
     log.MasterKeyRotated(keys.ring.current_id(), credentials.count);
   }
-  return ServerKeys{.ring = keys.ring, .ledger = std::move(ledger.key)};
+  return ServerKeys{.ring = keys.ring, .ledger = HmacKey(ledger.key.Reveal())};
 }
 
 }  // namespace destconn

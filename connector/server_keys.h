@@ -7,13 +7,14 @@
 #include "base/clock.h"
 #include "connector/key_ring.h"
 #include "connector/log.h"
+#include "hashing/hmac.h"
 #include "ledger/state_store.h"
 
 namespace destconn {
 
 struct ServerKeys {
-  KeyRing ring;             // seals what is secret in the store
-  std::string ledger = "";  // makes the ledger's keys (HMAC)
+  KeyRing ring;    // seals what is secret in the store
+  HmacKey ledger;  // makes the ledger's keys
 };
 
 // Reads the master key file at `path`, and makes it if there is neither a file

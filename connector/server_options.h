@@ -5,6 +5,7 @@
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
+#include "connector/connection_limits.h"
 #include "connector/log.h"
 #include "meta_client/graph_requests.h"
 #include "meta_client/proving_transport.h"
@@ -22,6 +23,7 @@ struct ServerOptions {
   std::string tls_client_ca_file = "";  // set: clients must have a certificate
   std::string client_allow_list = "";   // empty: each such client may all
   bool insecure = false;
+  ConnectionLimits connections = {};
   GraphOptions graph = {};
   std::string graph_ca_file = "";
   std::string graph_proxy = "";      // empty: none

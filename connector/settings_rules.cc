@@ -39,13 +39,6 @@ class Violations {
   std::vector<FieldViolation> found_;
 };
 
-// Code points of valid UTF-8.
-size_t Characters(absl::string_view text) {
-  return static_cast<size_t>(std::count_if(
-      text.begin(), text.end(),
-      [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
-}
-
 bool AllDigits(absl::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
     return absl::ascii_isdigit(static_cast<unsigned char>(c));
@@ -169,6 +162,12 @@ void CheckDataProcessing(const Settings& settings, Violations& violations) {
 }
 
 }  // namespace
+
+size_t Characters(absl::string_view text) {
+  return static_cast<size_t>(std::count_if(
+      text.begin(), text.end(),
+      [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
+}
 
 Settings WithDefaults(Settings settings) {
   if (settings.event_grouping() ==

@@ -1,8 +1,10 @@
 #ifndef CONNECTOR_SETTINGS_RULES_H_
 #define CONNECTOR_SETTINGS_RULES_H_
 
+#include <cstddef>
 #include <vector>
 
+#include "absl/strings/string_view.h"
 #include "connector/grpc_status.h"
 #include "delivery/delivery_types.h"
 #include "destination/v1/settings.pb.h"
@@ -10,6 +12,9 @@
 #include "meta_client/event_json.h"
 
 namespace destconn {
+
+// Characters as people count them, nearly: code points of valid UTF-8.
+size_t Characters(absl::string_view text);
 
 // Fills in the defaults of the contract, 2.3, where a field is not set, and
 // writes codes in upper case.

@@ -66,8 +66,7 @@ absl::Status SpillFile::OpenFile() {
     if (file_ >= 0) unlink(path.c_str());
   }
   if (file_ < 0) return Failed("kept");
-  const std::string key = RandomBytes(key_.size());
-  std::copy(key.begin(), key.end(), key_.begin());
+  key_ = RandomAeadKey();
   return absl::OkStatus();
 }
 

@@ -44,7 +44,7 @@ class SpillFile : public RowSpill {
   absl::Status Failed(absl::string_view what) const;
 
   const std::string folder_;
-  AeadKey key_ = {};
+  AeadKey key_;
   int file_ = -1;
   int64_t size_ = 0;
   absl::flat_hash_map<uint32_t, std::deque<Place>> places_;

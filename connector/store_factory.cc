@@ -16,6 +16,7 @@
 #include "connector/store_upkeep.h"
 #include "ledger/postgres_store.h"
 #include "ledger/postgres_url.h"
+#include "ledger/rocksdb_order_index.h"
 #include "ledger/rocksdb_store.h"
 
 namespace destconn {
@@ -25,16 +26,22 @@ constexpr absl::Duration kLongestWindow = absl::Hours(62 * 24);
 
 class EmbeddedStore final : public Store {
  public:
-  EmbeddedStore(std::unique_ptr<RocksDbStore> engine, Clock& clock, Log& log)
-      : engine_(std::move(engine)), upkeep_(*engine_, clock, log) {}
+  EmbeddedStore(std::unique_ptr<RocksDbStore> engine,
+                std::unique_ptr<RocksDbOrderIndex> orders, Clock& clock,
+                Log& log)
+      : engine_(std::move(engine)),
+        orders_(std::move(orders)),
+        upkeep_(*engine_, clock, log) {}
 
   Ledger& ledger() override { return engine_->ledger(); }
   StateStore& state() override { return engine_->state(); }
+  OrderIndex& orders() override { return *orders_; }
   bool is_shared() const override { return false; }
   void Upkeep(const std::stop_token& stop) override { upkeep_.Run(stop); }
 
  private:
   const std::unique_ptr<RocksDbStore> engine_;
+  const std::unique_ptr<RocksDbOrderIndex> orders_;
   StoreUpkeep upkeep_;
 };
 
@@ -45,6 +52,7 @@ class SharedStore final : public Store {
 
   Ledger& ledger() override { return engine_->ledger(); }
   StateStore& state() override { return engine_->state(); }
+  OrderIndex& orders() override { return engine_->orders(); }
   bool is_shared() const override { return true; }
   // It has a thread of its own, which keeps its lease.
   void Upkeep(const std::stop_token&) override {}
@@ -162,7 +170,11 @@ absl::StatusOr<std::unique_ptr<Store>> OpenStore(
   const absl::Time assumed = store->assumed_sent_before();
   // What happened before is too old to be sent by now.
   if (clock.Now() - assumed < kLongestWindow) log.LedgerAssumesSent(assumed);
-  return std::make_unique<EmbeddedStore>(std::move(store), clock, log);
+  DC_ASSIGN_OR_RETURN(
+      std::unique_ptr<RocksDbOrderIndex> orders,
+      RocksDbOrderIndex::Open(options.data_dir + "/orders", clock));
+  return std::make_unique<EmbeddedStore>(std::move(store), std::move(orders),
+                                         clock, log);
 }
 
 absl::StatusOr<std::unique_ptr<LedgerRecords>> OpenLedgerRecords(

@@ -14,6 +14,7 @@
 #include "connector/log.h"
 #include "ledger/ledger.h"
 #include "ledger/ledger_records.h"
+#include "ledger/order_index.h"
 #include "ledger/state_store.h"
 
 namespace destconn {
@@ -42,6 +43,7 @@ class Store {
 
   virtual Ledger& ledger() = 0;
   virtual StateStore& state() = 0;
+  virtual OrderIndex& orders() = 0;
   // Whether other connectors use it, too.
   virtual bool is_shared() const = 0;
   // What the store wants done from time to time, if it does not do so itself.
@@ -51,8 +53,9 @@ class Store {
 
 // Opens the store that checked options name; warns where a password or the
 // connection is exposed. `clock` and `log` must outlive it. `write_failed` is
-// RocksDbStore's. Errors: those of RocksDbStore::Open and PostgresStore::Open;
-// STORE_URL_INVALID, also for a file that cannot be read.
+// RocksDbStore's. Errors: those of RocksDbStore::Open, RocksDbOrderIndex::Open
+// and PostgresStore::Open; STORE_URL_INVALID, also for a file that cannot be
+// read.
 absl::StatusOr<std::unique_ptr<Store>> OpenStore(
     const StoreOptions& options, Clock& clock, Log& log,
     std::function<void(const absl::Status&)> write_failed);

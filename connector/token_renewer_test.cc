@@ -43,7 +43,7 @@ class TokenRenewerTest : public testing::Test {
   FakeStateStore store_;
   FakeHttpTransport transport_;
   GraphOptions graph_{.app = {.id = "42", .secret = AppSecret("s")}};
-  CredentialStore credentials_{store_, AeadKey{1}, clock_};
+  CredentialStore credentials_{store_, AeadKey({1}), clock_};
   std::ostringstream log_text_;
   Log log_{LogFormat::kText, clock_, log_text_};
   TokenRenewer renewer_{credentials_, transport_, graph_, clock_, log_};

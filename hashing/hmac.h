@@ -1,6 +1,8 @@
 #ifndef HASHING_HMAC_H_
 #define HASHING_HMAC_H_
 
+#include <ostream>
+
 #include "absl/strings/string_view.h"
 #include "hashing/sha256.h"
 
@@ -9,12 +11,19 @@ namespace destconn {
 // HMAC-SHA256 (RFC 2104) under one key, whose two blocks are hashed once and
 // not again for each message.
 //
+// There is no way back to the key's bytes, and what prints it says that it is
+// one.
+//
 // Immutable, hence thread-safe.
 class HmacKey {
  public:
   explicit HmacKey(absl::string_view key);
 
   Sha256Digest Sign(absl::string_view message) const;
+
+  friend std::ostream& operator<<(std::ostream& os, const HmacKey&) {
+    return os << "[redacted]";
+  }
 
  private:
   Sha256State inner_;

@@ -35,5 +35,9 @@ TEST(HmacTest, AKeySignsManyMessages) {
   EXPECT_NE(key.Sign("a"), HmacKey("another").Sign("a"));
 }
 
+TEST(HmacTest, AKeyPrintsNothingOfItself) {
+  EXPECT_EQ(testing::PrintToString(HmacKey("key")), "[redacted]");
+}
+
 }  // namespace
 }  // namespace destconn

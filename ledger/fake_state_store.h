@@ -1,6 +1,7 @@
 #ifndef LEDGER_FAKE_STATE_STORE_H_
 #define LEDGER_FAKE_STATE_STORE_H_
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -12,6 +13,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/match.h"
 #include "absl/strings/string_view.h"
+#include "absl/types/span.h"
 #include "base/mutex.h"
 #include "ledger/state_store.h"
 
@@ -26,6 +28,13 @@ class FakeStateStore final : public StateStore {
   void FailWith(absl::Status status) {
     MutexLock lock(mutex_);
     failure_ = std::move(status);
+  }
+
+  // Does this once, between the next List and its caller's hearing of it: what
+  // somebody else does meanwhile.
+  void AfterNextList(std::function<void()> then) {
+    MutexLock lock(mutex_);
+    after_list_ = std::move(then);
   }
 
   absl::StatusOr<std::optional<std::string>> Get(
@@ -55,6 +64,27 @@ class FakeStateStore final : public StateStore {
     return same;
   }
 
+  absl::StatusOr<bool> CompareAndChange(
+      absl::Span<const StateChange> changes) override {
+    MutexLock lock(mutex_);
+    if (!failure_.ok()) return failure_;
+    for (const StateChange& change : changes) {
+      const auto record = records_.find(change.key);
+      const bool same = record == records_.end()
+                            ? !change.expected.has_value()
+                            : change.expected == record->second;
+      if (!same) return false;
+    }
+    for (const StateChange& change : changes) {
+      if (change.value.has_value()) {
+        records_[change.key] = *change.value;
+      } else {
+        records_.erase(change.key);
+      }
+    }
+    return true;
+  }
+
   absl::Status Delete(absl::string_view key) override {
     MutexLock lock(mutex_);
     if (failure_.ok()) records_.erase(std::string(key));
@@ -63,12 +93,17 @@ class FakeStateStore final : public StateStore {
 
   absl::StatusOr<std::vector<std::pair<std::string, std::string>>> List(
       absl::string_view prefix) override {
-    MutexLock lock(mutex_);
-    if (!failure_.ok()) return failure_;
     std::vector<std::pair<std::string, std::string>> found;
-    for (const auto& record : records_) {
-      if (absl::StartsWith(record.first, prefix)) found.push_back(record);
+    std::function<void()> then;
+    {
+      MutexLock lock(mutex_);
+      if (!failure_.ok()) return failure_;
+      for (const auto& record : records_) {
+        if (absl::StartsWith(record.first, prefix)) found.push_back(record);
+      }
+      then.swap(after_list_);
     }
+    if (then) then();
     return found;
   }
 
@@ -76,6 +111,7 @@ class FakeStateStore final : public StateStore {
   Mutex mutex_;
   std::map<std::string, std::string> records_ ABSL_GUARDED_BY(mutex_);
   absl::Status failure_ ABSL_GUARDED_BY(mutex_);
+  std::function<void()> after_list_ ABSL_GUARDED_BY(mutex_);
 };
 
 }  // namespace destconn

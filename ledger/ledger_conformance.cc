@@ -4,13 +4,10 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <thread>
-#include <utility>
 #include <vector>
 
-#include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 
 namespace destconn {
@@ -19,7 +16,6 @@ namespace {
 using testing::Each;
 using testing::ElementsAre;
 using testing::IsEmpty;
-using testing::Pair;
 
 // 2026-11-27, a little before midnight.
 constexpr int64_t kTime = 1'795'823'990;
@@ -290,98 +286,9 @@ TEST_P(LedgerNotesConformance, RemembersNotesAcrossARestart) {
               ElementsAre(Claim::kGrantedAgain));
 }
 
-TEST_P(StateStoreConformance, KeepsWhatWasPutLast) {
-  StateStore& state = engine_->state();
-  EXPECT_EQ(*state.Get("runs/x"), std::nullopt);
-  ASSERT_TRUE(state.Put("runs/x", "1").ok());
-  ASSERT_TRUE(state.Put("runs/x", "2").ok());
-  EXPECT_EQ(*state.Get("runs/x"), std::optional<std::string>("2"));
-}
-
-TEST_P(StateStoreConformance, KeepsAnyBytes) {
-  StateStore& state = engine_->state();
-  std::string all;
-  for (int i = 0; i < 256; ++i) all.push_back(static_cast<char>(i));
-  ASSERT_TRUE(state.Put("a/bytes", all).ok());
-  ASSERT_TRUE(state.Put("a/nothing", "").ok());
-  ASSERT_TRUE(state.Put("a/large", std::string(1 << 20, 'x')).ok());
-  EXPECT_EQ(*state.Get("a/bytes"), std::optional<std::string>(all));
-  EXPECT_EQ(*state.Get("a/nothing"), std::optional<std::string>(""));
-  EXPECT_EQ((*state.Get("a/large"))->size(), size_t{1} << 20);
-}
-
-TEST_P(StateStoreConformance, ListsByKeyWhatBeginsWithAPrefix) {
-  StateStore& state = engine_->state();
-  for (const char* key : {"b/2", "b/10", "b", "c/1", "b/Z", "b/a_b", "b/a%",
-                          "b/\xc3\xa9", "b/\xff", "b0"}) {
-    ASSERT_TRUE(state.Put(key, key).ok()) << key;
-  }
-  EXPECT_THAT(
-      *state.List("b/"),
-      ElementsAre(Pair("b/10", "b/10"), Pair("b/2", "b/2"), Pair("b/Z", "b/Z"),
-                  Pair("b/a%", "b/a%"), Pair("b/a_b", "b/a_b"),
-                  Pair("b/\xc3\xa9", "b/\xc3\xa9"), Pair("b/\xff", "b/\xff")));
-  EXPECT_THAT(*state.List("d/"), IsEmpty());
-  EXPECT_EQ(state.List("")->size(), 10);
-}
-
-TEST_P(StateStoreConformance, DeletesWhatIsThereOrNot) {
-  StateStore& state = engine_->state();
-  ASSERT_TRUE(state.Put("a", "1").ok());
-  EXPECT_TRUE(state.Delete("a").ok());
-  EXPECT_TRUE(state.Delete("a").ok());
-  EXPECT_EQ(*state.Get("a"), std::nullopt);
-}
-
-TEST_P(StateStoreConformance, PutsOnlyOverWhatTheCallerBelieves) {
-  StateStore& state = engine_->state();
-  EXPECT_EQ(*state.CompareAndPut("lease/x", "", "1"), false);
-  EXPECT_EQ(*state.CompareAndPut("lease/x", std::nullopt, "1"), true);
-  EXPECT_EQ(*state.CompareAndPut("lease/x", std::nullopt, "2"), false);
-  EXPECT_EQ(*state.CompareAndPut("lease/x", "0", "2"), false);
-  EXPECT_EQ(*state.Get("lease/x"), std::optional<std::string>("1"));
-  EXPECT_EQ(*state.CompareAndPut("lease/x", "1", "2"), true);
-  EXPECT_EQ(*state.CompareAndPut("lease/x", "1", "2"), false);
-  EXPECT_EQ(*state.Get("lease/x"), std::optional<std::string>("2"));
-}
-
-TEST_P(StateStoreConformance, LetsOneOfManyPut) {
-  constexpr int kWriters = 4;
-  constexpr int kRounds = 25;
-  StateStore& state = engine_->state();
-  ASSERT_TRUE(state.Put("counter", "0").ok());
-  {
-    std::vector<std::jthread> writers;
-    for (int writer = 0; writer < kWriters; ++writer) {
-      writers.emplace_back([&state] {
-        for (int done = 0; done < kRounds;) {
-          const auto seen = state.Get("counter");
-          ASSERT_TRUE(seen.ok()) << seen.status();
-          const auto put = state.CompareAndPut(
-              "counter", **seen, absl::StrCat(std::stoi(**seen) + 1));
-          ASSERT_TRUE(put.ok()) << put.status();
-          if (*put) ++done;
-        }
-      });
-    }
-  }
-  EXPECT_EQ(*state.Get("counter"),
-            std::optional<std::string>(absl::StrCat(kWriters * kRounds)));
-}
-
-TEST_P(StateStoreConformance, SurvivesARestart) {
-  ASSERT_TRUE(engine_->state().Put("a", "1").ok());
-  ASSERT_TRUE(engine_->state().Put("b", "2").ok());
-  ASSERT_TRUE(engine_->state().Delete("b").ok());
-  if (!engine_->Restart()) GTEST_SKIP() << "forgets";
-  EXPECT_EQ(*engine_->state().Get("a"), std::optional<std::string>("1"));
-  EXPECT_EQ(*engine_->state().Get("b"), std::nullopt);
-}
-
 }  // namespace
 
 GTEST_ALLOW_UNINSTANTIATED_PARAMETERIZED_TEST(LedgerConformance);
 GTEST_ALLOW_UNINSTANTIATED_PARAMETERIZED_TEST(LedgerNotesConformance);
-GTEST_ALLOW_UNINSTANTIATED_PARAMETERIZED_TEST(StateStoreConformance);
 
 }  // namespace destconn

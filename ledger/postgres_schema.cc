@@ -31,6 +31,12 @@ constexpr const char* kTables[] = {
     " noted boolean NOT NULL, fingerprint bigint NOT NULL,"
     " event_time bigint NOT NULL)",
     "CREATE TABLE IF NOT EXISTS destconn_days (day bigint PRIMARY KEY)",
+    // What became of orders, under a keyed hash of each.
+    "CREATE TABLE IF NOT EXISTS destconn_orders ("
+    "key bytea NOT NULL, outcome bigint NOT NULL, time bigint NOT NULL,"
+    " run_id bytea NOT NULL, trace_id bytea NOT NULL,"
+    " PRIMARY KEY (key, outcome))",
+    "CREATE INDEX IF NOT EXISTS destconn_orders_time ON destconn_orders (time)",
 };
 
 // Until the transaction ends.
@@ -53,10 +59,11 @@ absl::Status MakeTables(PostgresSession& session) {
             ". Start the newer one.")),
         "STORE_SCHEMA_NEWER");
   }
-  if (version.size() == 1) return absl::OkStatus();
+  // Also into a store that an older connector made: tables are only added.
   for (const char* table : kTables) {
     DC_RETURN_IF_ERROR(session.Run(table).status());
   }
+  if (version.size() == 1) return absl::OkStatus();
   return session
       .Run("INSERT INTO destconn_schema (one, version) VALUES (1, $1)",
            PostgresParameters().Int(kVersion))

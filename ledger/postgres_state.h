@@ -12,6 +12,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "absl/types/span.h"
 #include "ledger/postgres_pool.h"
 #include "ledger/state_store.h"
 
@@ -34,7 +35,10 @@ class PostgresState final : public StateStore {
   absl::StatusOr<bool> CompareAndPut(absl::string_view key,
                                      const std::optional<std::string>& expected,
                                      absl::string_view value) override;
+  absl::StatusOr<bool> CompareAndChange(
+      absl::Span<const StateChange> changes) override;
   absl::Status Delete(absl::string_view key) override;
+  absl::Status Erase(absl::string_view key) override;
   absl::StatusOr<std::vector<std::pair<std::string, std::string>>> List(
       absl::string_view prefix) override;
 

@@ -11,6 +11,7 @@
 #include "ledger/postgres_days.h"
 #include "ledger/postgres_lease.h"
 #include "ledger/postgres_ledger.h"
+#include "ledger/postgres_order_index.h"
 #include "ledger/postgres_pool.h"
 #include "ledger/postgres_records.h"
 #include "ledger/postgres_schema.h"
@@ -35,6 +36,7 @@ class Store final : public PostgresStore {
         // Renewal must not wait for those who use the pool.
         lease_pool_(options.target, 1, options.seed + 1, clock),
         state_(pool_, options.call_timeout, options.seed),
+        orders_(pool_, clock),
         days_(pool_),
         lease_(lease_pool_, clock,
                {.length = options.lease,
@@ -55,9 +57,11 @@ class Store final : public PostgresStore {
 
   Ledger& ledger() override { return ledger_; }
   StateStore& state() override { return state_; }
+  OrderIndex& orders() override { return orders_; }
 
   absl::Status Upkeep() override {
     DC_RETURN_IF_ERROR(days_.DropExpired(options_.retention, kUpkeepTimeout));
+    DC_RETURN_IF_ERROR(orders_.DropExpired(kUpkeepTimeout));
     const int64_t expired =
         absl::ToUnixSeconds(clock_.Now() - options_.retention);
     return pool_.Run(kUpkeepTimeout, [expired](PostgresSession& session) {
@@ -83,6 +87,7 @@ class Store final : public PostgresStore {
   PostgresPool pool_;
   PostgresPool lease_pool_;
   PostgresState state_;
+  PostgresOrderIndex orders_;
   PostgresDays days_;
   std::atomic<bool> ready_ = false;
   absl::Duration upkeep_at_ = absl::ZeroDuration();

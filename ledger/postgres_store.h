@@ -12,14 +12,15 @@
 #include "base/clock.h"
 #include "ledger/ledger.h"
 #include "ledger/ledger_records.h"
+#include "ledger/order_index.h"
 #include "ledger/postgres_url.h"
 #include "ledger/state_store.h"
 
 namespace destconn {
 
-// The store that several replicas share: ledger and state records in one
-// PostgreSQL, or what speaks its protocol (docs/postgres.md). A thread of its
-// own renews the lease and forgets what has expired.
+// The store that several replicas share: ledger, state records and the index of
+// orders in one PostgreSQL, or what speaks its protocol (docs/postgres.md). A
+// thread of its own renews the lease and forgets what has expired.
 //
 // Errors beside those of the interfaces: see PostgresLedger.
 //
@@ -59,9 +60,10 @@ class PostgresStore {
 
   virtual Ledger& ledger() = 0;
   virtual StateStore& state() = 0;
+  virtual OrderIndex& orders() = 0;
 
-  // Drops expired days, and claims that nobody holds; the store's thread does
-  // so every hour.
+  // Drops expired days and orders, and claims that nobody holds; the store's
+  // thread does so every hour.
   virtual absl::Status Upkeep() = 0;
 };
 

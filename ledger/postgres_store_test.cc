@@ -24,6 +24,7 @@
 #include "gtest/gtest.h"
 #include "ledger/ledger.h"
 #include "ledger/ledger_conformance.h"
+#include "ledger/order_index.h"
 #include "ledger/postgres_url.h"
 #include "ledger/state_store.h"
 #include "ledger/test_postgres.h"
@@ -444,6 +445,66 @@ TEST_F(PostgresStoreTest, DropsDaysThatHaveExpired) {
   Delivery late = Event(5);
   late.event_time = now - 300 * kDay;
   EXPECT_TRUE(store->ledger().RecordDelivered(1, {late}).ok());
+}
+
+// Also what an update has left behind, and a value so large that the database
+// keeps it in a table beside.
+TEST_F(PostgresStoreTest, WhatIsErasedIsInNoTablesFile) {
+  const auto store = Open(OptionsFor(url_));
+  const std::string secret = "canary-of-a-sealed-token";
+  std::string large;
+  for (int i = 0; i < 1000; ++i) absl::StrAppend(&large, i * i, secret);
+  for (const std::string& value : {secret, large, secret + "-2"}) {
+    ASSERT_TRUE(store->state().Put("credentials/t", value).ok());
+  }
+  ASSERT_TRUE(store->state().Put("credentials/u", "stays").ok());
+  EXPECT_TRUE(absl::StrContains(Server().TableBytes(), secret));
+  EXPECT_TRUE(store->state().Erase("credentials/t").ok());
+  EXPECT_FALSE(absl::StrContains(Server().TableBytes(), secret));
+  EXPECT_EQ(*store->state().Get("credentials/u"),
+            std::optional<std::string>("stays"));
+}
+
+TEST_F(PostgresStoreTest, AnyReplicaKnowsWhatBecameOfAnOrder) {
+  const absl::Time now =
+      absl::FromUnixSeconds(absl::ToUnixSeconds(RealClock().Now()));
+  const auto one = Open(OptionsFor(url_));
+  const auto two = Open(OptionsFor(url_));
+  const auto record = [](PostgresStore& store, absl::Time time,
+                         const std::vector<OrderOutcome>& outcomes,
+                         const std::string& run) {
+    const absl::Status status =
+        store.orders().Record(outcomes, time, run, run + "-trace");
+    EXPECT_TRUE(status.ok()) << status;
+  };
+  const OrderIndexKey order = {1, 2};
+  record(*one, now, {{order, 3}, {{4}, 0}, {order, 3}, {order, 0}}, "run-1");
+  record(*two, now + absl::Hours(1), {{order, 3}}, "run-2");
+  record(*one, now - absl::Hours(1), {{order, 3}}, "late");
+  const auto fates = two->orders().Find(order);
+  ASSERT_TRUE(fates.ok()) << fates.status();
+  ASSERT_EQ(fates->size(), 2u);
+  EXPECT_EQ(fates->at(0).outcome, 0);
+  EXPECT_EQ(fates->at(0).time, now);
+  EXPECT_EQ(fates->at(0).run_id, "run-1");
+  EXPECT_EQ(fates->at(0).trace_id, "run-1-trace");
+  EXPECT_EQ(fates->at(1).outcome, 3);
+  EXPECT_EQ(fates->at(1).run_id, "run-2");
+  EXPECT_EQ(one->orders().Find({9})->size(), 0u);
+
+  record(*one, now - absl::Hours(70 * 24) - absl::Minutes(1), {{{7}, 0}},
+         "old");
+  EXPECT_EQ(one->orders().Find({7})->size(), 0u);
+  EXPECT_EQ(Sql("SELECT count(*) FROM destconn_orders"), "4");
+  ASSERT_TRUE(one->Upkeep().ok());
+  EXPECT_EQ(Sql("SELECT count(*) FROM destconn_orders"), "3");
+}
+
+TEST_F(PostgresStoreTest, AStoreOfBeforeTheIndexOfOrdersGetsIt) {
+  Open(OptionsFor(url_)).reset();
+  Sql("DROP TABLE destconn_orders");
+  const auto store = Open(OptionsFor(url_));
+  EXPECT_TRUE(store->orders().Find({1}).ok());
 }
 
 TEST_F(PostgresStoreTest, SweepsClaimsOfProcessesThatHaveEnded) {

@@ -32,6 +32,26 @@ absl::StatusOr<bool> RocksDbState::CompareAndPut(
   return true;
 }
 
+absl::StatusOr<bool> RocksDbState::CompareAndChange(
+    absl::Span<const StateChange> changes) {
+  MutexLock lock(mutex_);
+  rocksdb::WriteBatch batch;
+  for (const StateChange& change : changes) {
+    DC_ASSIGN_OR_RETURN(const std::optional<std::string> stored,
+                        Get(change.key));
+    if (stored != change.expected) return false;
+    if (change.value == change.expected) continue;
+    const rocksdb::Slice key = ToSlice(change.key);
+    const rocksdb::Status added =
+        change.value.has_value()
+            ? batch.Put(database_.state(), key, ToSlice(*change.value))
+            : batch.Delete(database_.state(), key);
+    if (!added.ok()) return ToStatus(added, "STORE_UNAVAILABLE");
+  }
+  DC_RETURN_IF_ERROR(database_.Write(batch, "STORE_UNAVAILABLE"));
+  return true;
+}
+
 absl::Status RocksDbState::Delete(absl::string_view key) {
   MutexLock lock(mutex_);
   rocksdb::WriteBatch batch;

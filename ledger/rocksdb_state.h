@@ -10,6 +10,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "absl/types/span.h"
 #include "base/mutex.h"
 #include "ledger/rocksdb_database.h"
 #include "ledger/state_store.h"
@@ -30,6 +31,8 @@ class RocksDbState final : public StateStore {
   absl::StatusOr<bool> CompareAndPut(absl::string_view key,
                                      const std::optional<std::string>& expected,
                                      absl::string_view value) override;
+  absl::StatusOr<bool> CompareAndChange(
+      absl::Span<const StateChange> changes) override;
   absl::Status Delete(absl::string_view key) override;
   absl::Status Erase(absl::string_view key) override;
   absl::StatusOr<std::vector<std::pair<std::string, std::string>>> List(

@@ -9,8 +9,16 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "absl/types/span.h"
 
 namespace destconn {
+
+// A record as somebody believes it to be, and what it is to become.
+struct StateChange {
+  std::string key = "";
+  std::optional<std::string> expected = std::nullopt;  // nothing: there is none
+  std::optional<std::string> value = std::nullopt;     // nothing: is deleted
+};
 
 // Small named records that must survive: settings, credentials, runs. Keys are
 // paths such as `destinations/my-store`; values are bytes that their owners
@@ -37,12 +45,19 @@ class StateStore {
       absl::string_view key, const std::optional<std::string>& expected,
       absl::string_view value) = 0;
 
+  // The same for several records, each named once: all of `changes` are made,
+  // or none. One that leaves a record as it is holds it: nobody changes it
+  // while the others are.
+  virtual absl::StatusOr<bool> CompareAndChange(
+      absl::Span<const StateChange> changes) = 0;
+
   // OK also if there was no such record.
   virtual absl::Status Delete(absl::string_view key) = 0;
 
   // As `Delete`, for a secret: once it returns OK the record's bytes, and those
-  // of what was under its key before, are in no file of the store. Slow. A
-  // store that keeps deleted bytes on a disk overrides it.
+  // of what was under its key before, are in no file of the store's own records
+  // (a shared database also keeps logs: docs/postgres.md). Slow. A store that
+  // keeps deleted bytes on a disk overrides it.
   virtual absl::Status Erase(absl::string_view key) { return Delete(key); }
 
   // All records whose key begins with `prefix`, by key.

@@ -13,6 +13,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <utility>
 
 #include "absl/strings/match.h"
@@ -155,6 +156,19 @@ void TestPostgres::Thaw() {
 std::string TestPostgres::Url(const std::string& name, int port) const {
   return absl::StrCat("postgres://destconn@127.0.0.1:", port,
                       "/postgres?options=-csearch_path%3D", name);
+}
+
+std::string TestPostgres::TableBytes() const {
+  Sql("public", "CHECKPOINT");
+  std::string bytes;
+  for (const auto& entry :
+       std::filesystem::recursive_directory_iterator(folder_ + "/data/base")) {
+    if (!entry.is_regular_file()) continue;
+    std::ifstream file(entry.path(), std::ios::binary);
+    bytes.append(std::istreambuf_iterator<char>(file),
+                 std::istreambuf_iterator<char>());
+  }
+  return bytes;
 }
 
 std::string TestPostgres::MakeSchema(const std::string& name) {

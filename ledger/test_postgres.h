@@ -26,6 +26,8 @@ class TestPostgres {
   // The same on another port, such as a proxy's.
   std::string Url(const std::string& name, int port) const;
   int port() const { return port_; }
+  // What the tables' files hold, once what is in memory has been written there.
+  std::string TableBytes() const;
 
   // The server ends with the thread that starts it.
   void Start();

@@ -3,6 +3,7 @@
 
 #include <grpcpp/grpcpp.h>
 
+#include <filesystem>
 #include <functional>
 #include <map>
 #include <memory>
@@ -35,6 +36,9 @@ using destination::v1::Destination;
 using destination::v1::DestinationAdmin;
 using testing::HasSubstr;
 using testing::Not;
+using testing::UnorderedElementsAreArray;
+
+constexpr char kProtoFolder[] = "proto/destination/v1";
 
 // Callers, by x-caller-policies.
 const std::vector<std::string> kCallers = {
@@ -82,6 +86,26 @@ std::string ReasonOf(const grpc::Status& status) {
     if (detail.UnpackTo(&info)) return info.reason();
   }
   return status.ok() ? "" : absl::StrCat("status ", status.error_code());
+}
+
+// All methods of all services in the contract's files: a new one has to find
+// its row here.
+std::vector<std::string> ContractRpcs() {
+  const auto& linked = *google::protobuf::DescriptorPool::generated_pool();
+  std::vector<std::string> rpcs;
+  for (const auto& entry : std::filesystem::directory_iterator(kProtoFolder)) {
+    if (entry.path().extension() != ".proto") continue;
+    const auto* file = linked.FindFileByName(
+        absl::StrCat("destination/v1/", entry.path().filename().string()));
+    EXPECT_NE(file, nullptr) << entry.path() << " is not linked";
+    if (file == nullptr) continue;
+    for (int i = 0; i < file->service_count(); ++i) {
+      for (int k = 0; k < file->service(i)->method_count(); ++k) {
+        rpcs.push_back(file->service(i)->method(k)->name());
+      }
+    }
+  }
+  return rpcs;
 }
 
 class AccessMatrixTest : public testing::Test {
@@ -285,22 +309,17 @@ std::string AccessMatrixTest::Expected(const std::string& rpc,
 }
 
 TEST_F(AccessMatrixTest, EveryRpcAnswersEveryCallerAsTheContractSays) {
-  auto calls = Calls();
-  for (const auto* service : {Destination::service_full_name(),
-                              DestinationAdmin::service_full_name()}) {
-    const auto* descriptor =
-        google::protobuf::DescriptorPool::generated_pool()->FindServiceByName(
-            service);
-    ASSERT_NE(descriptor, nullptr) << service;
-    for (int i = 0; i < descriptor->method_count(); ++i) {
-      const std::string& rpc = descriptor->method(i)->name();
-      ASSERT_TRUE(calls[rpc]) << rpc << " has no row in this test";
-      for (const Setting& setting : kSettings) {
-        for (size_t k = 0; k < kCallers.size(); ++k) {
-          EXPECT_EQ(calls[rpc](kCallers[k], setting),
-                    Expected(rpc, Rule(setting.use[k]), Rule(setting.send[k])))
-              << rpc << " of " << setting.name << " by '" << kCallers[k] << "'";
-        }
+  const auto calls = Calls();
+  std::vector<std::string> rows;
+  for (const auto& [rpc, call] : calls) rows.push_back(rpc);
+  ASSERT_THAT(ContractRpcs(), UnorderedElementsAreArray(rows))
+      << "each RPC has a row in this test, and no row is of another";
+  for (const auto& [rpc, call] : calls) {
+    for (const Setting& setting : kSettings) {
+      for (size_t k = 0; k < kCallers.size(); ++k) {
+        EXPECT_EQ(call(kCallers[k], setting),
+                  Expected(rpc, Rule(setting.use[k]), Rule(setting.send[k])))
+            << rpc << " of " << setting.name << " by '" << kCallers[k] << "'";
       }
     }
   }

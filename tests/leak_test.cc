@@ -607,7 +607,23 @@ class LeakTest : public testing::Test {
     EXPECT_THAT(whole, HasSubstr("Whole: "));
   }
 
+  // Neither by the folder's mode nor by the files' own.
+  void ExpectNobodyElseMayReadTheData() {
+    namespace fs = std::filesystem;
+    int files = 0;
+    for (const auto& entry : fs::recursive_directory_iterator(
+             ProductFolder("connector") + "/data")) {
+      EXPECT_EQ(entry.status().permissions() &
+                    (fs::perms::group_all | fs::perms::others_all),
+                fs::perms::none)
+          << entry.path();
+      ++files;
+    }
+    EXPECT_GT(files, 5);
+  }
+
   void ExpectNoLeak() {
+    ExpectNobodyElseMayReadTheData();
     EXPECT_THAT(scanner_.leaks(), IsEmpty());
     EXPECT_GT(scanner_.bytes_scanned(), 100'000);
     // Nobody but root may look at it.
@@ -748,7 +764,8 @@ TEST_F(LeakTest, APlantedValueIsFoundInEachPlace) {
     ScanProducts();
     for (const char* place :
          {"stderr.txt", "audit.jsonl", "answer of SendBatch",
-          "answer of GetDestination", "answer of ListDestinations"}) {
+          "answer of GetDestination", "answer of ListDestinations",
+          "answer of GetRun", "answer of ListRuns"}) {
       EXPECT_THAT(scanner_.leaks(),
                   Contains(HasSubstr(absl::StrCat(place, ": ", planted))));
     }

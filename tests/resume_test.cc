@@ -22,6 +22,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
+#include "absl/types/span.h"
 #include "base/clock.h"
 #include "base/mutex.h"
 #include "connector/log.h"
@@ -250,6 +251,11 @@ class CutOffStore final : public StateStore {
                                      absl::string_view value) override {
     if (is_cut_off_) return Gone();
     return store_.CompareAndPut(key, expected, value);
+  }
+  absl::StatusOr<bool> CompareAndChange(
+      absl::Span<const StateChange> changes) override {
+    if (is_cut_off_) return Gone();
+    return store_.CompareAndChange(changes);
   }
   absl::Status Delete(absl::string_view key) override {
     return is_cut_off_ ? Gone() : store_.Delete(key);

@@ -454,6 +454,24 @@ TEST_F(ServiceTest, TellsWhatBecameOfAnOrder) {
   ASSERT_EQ(rejected.fates_size(), 1);
   EXPECT_EQ(rejected.fates(0).reason(), "MISSING_IDENTIFIER");
   EXPECT_EQ(look_up("3").fates_size(), 0);
+
+  // The next day's window holds it again.
+  start.mutable_start()->set_run_id("run-2");
+  ASSERT_TRUE(Send({start, Rows(1, {"1"})}).ok());
+  const auto again = look_up("1");
+  ASSERT_EQ(again.fates_size(), 2);
+  const bool newest = again.fates(0).run_id() == "run-2";
+  EXPECT_EQ(again.fates(newest ? 0 : 1).reason(), "ALREADY_SENT");
+  EXPECT_EQ(again.fates(newest ? 1 : 0).run_id(), "run-1");
+}
+
+// Before it reaches anything of ours.
+TEST_F(ServiceTest, RefusesACallWithTooMuchMetadata) {
+  grpc::ClientContext context;
+  context.AddMetadata("x-caller-principal", std::string(20'000, 'x'));
+  destination::v1::DescribeDestinationResponse response;
+  EXPECT_EQ(host_->DescribeDestination(&context, {}, &response).error_code(),
+            grpc::StatusCode::RESOURCE_EXHAUSTED);
 }
 
 }  // namespace

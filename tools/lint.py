@@ -170,15 +170,29 @@ def header_isolation():
     return problems + cached("header", [alone(h) for h in rest], "g++ --version", [])
 
 
+def newest_sources(number):
+    """So many of the product's tracked sources, those that changed last."""
+    known = set(tracked(".cc"))
+    _, log = run(["git", "log", "--format=", "--name-only"])
+    sources = [name for name in dict.fromkeys(log.split()) if name in known and is_tidied(name)]
+    return set(sources[:number])
+
+
+def is_tidied(name):
+    """Tests are left to two compilers, for the time that it takes."""
+    return not name.endswith("_test.cc") and not name.startswith("tests/")
+
+
 def clang_tidy():
-    """The product's sources. Tests are left to two compilers, for the time that it takes."""
+    """The product's sources, or the newest of them (--newest)."""
     config = os.path.join(ROOT, ".clang-tidy")
     tidy = ["clang-tidy-14", "--quiet", f"--config-file={config}"]
     with planted(".cc", "#include <memory>\nint Size(const char*p) { return p == 0; }\n") as file:
         problems = finds(tidy + [file.name, "--", "-std=c++20"], "modernize-use-nullptr")
     jobs = []
+    chosen = newest_sources(_NEWEST[0]) if _NEWEST else None
     for command in compiled():
-        if command["file"].endswith("_test.cc") or command["file"].startswith("tests/"):
+        if not is_tidied(command["file"]) or chosen is not None and command["file"] not in chosen:
             continue
         words = [w for w in command["arguments"][1:] if w != command["file"]]
         # g++ knows warnings that clang does not.
@@ -186,6 +200,9 @@ def clang_tidy():
         jobs.append((command["file"], tidy + [command["file"], "--", *words]))
     return problems + cached("tidy", jobs, "clang-tidy-14 --version", [".clang-tidy"])
 
+
+# What --newest says.
+_NEWEST = []
 
 _COMPILED = []
 
@@ -282,6 +299,8 @@ def main():
     parser.add_argument("checks", nargs="*", metavar="CHECK", help="only these; default: all")
     parser.add_argument("--except", dest="but", action="append", default=[], metavar="CHECK",
                         help="all but this one")
+    parser.add_argument("--newest", type=int, metavar="N",
+                        help="clang-tidy: only the N sources that changed last")
     parser.add_argument("--list", action="store_true", help="list the checks and stop")
     arguments = parser.parse_args()
     if arguments.list:
@@ -290,6 +309,8 @@ def main():
     for name in arguments.checks + arguments.but:
         if name not in CHECKS:
             parser.error(f"no check '{name}'; there are: {', '.join(CHECKS)}")
+    if arguments.newest is not None:
+        _NEWEST.append(arguments.newest)
     names = [n for n in arguments.checks or CHECKS if n not in arguments.but]
     failed = 0
     for name in names:

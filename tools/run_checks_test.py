@@ -3,6 +3,7 @@
 import contextlib
 import io
 import json
+import os
 import sys
 import tempfile
 import unittest
@@ -113,6 +114,13 @@ class BazelTest(unittest.TestCase):
             configured("//a:a_test", "cc_test rule"), configured("//a:b_test", "cc_test rule"),
             configured("//a:a", "cc_library rule"), summary("//a:a_test", "PASSED"))
         self.assertEqual(found, {"//a:a_test": "PASSED", "//a:b_test": "NO_STATUS"})
+
+    def test_each_test_is_run_once(self):
+        query = run_checks.optimized_alone(["base", "events"])
+        self.assertEqual(query, "tests(//...) except attr(tags, manual, //...) except "
+                         "(tests(//base/... + //events/...) except attr(tags, nosan, //...))")
+        for folder in run_checks.SANITIZED:
+            self.assertTrue(os.path.isfile(f"{run_checks.ROOT}/{folder}/BUILD.bazel"), folder)
 
     def test_a_failed_test_is_no_pass(self):
         self.assertNotIn(statuses(summary("//a:a_test", "FAILED"))["//a:a_test"],

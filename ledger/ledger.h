@@ -16,6 +16,7 @@ namespace destconn {
 struct EventKey {
   std::array<uint8_t, 16> bytes = {};
 
+  // NOLINTNEXTLINE(modernize-use-nullptr): clang-tidy 14 misreads the default.
   friend auto operator<=>(const EventKey&, const EventKey&) = default;
 
   template <typename H>

@@ -105,7 +105,7 @@ class Store final : public RocksDbStore {
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<RocksDbStore>> RocksDbStore::Open(
-    Options options) {
+    const Options& options) {
   DC_ASSIGN_OR_RETURN(
       std::unique_ptr<RocksDbDatabase> database,
       RocksDbDatabase::Open(options.path, options.write_failed));

@@ -44,7 +44,8 @@ class RocksDbStore {
   // when another process holds it, with STORE_ROLLED_BACK when it is an older
   // copy, with STORE_SCHEMA_UNKNOWN when another version made it, else with
   // STORE_UNAVAILABLE or LEDGER_CORRUPT.
-  static absl::StatusOr<std::unique_ptr<RocksDbStore>> Open(Options options);
+  static absl::StatusOr<std::unique_ptr<RocksDbStore>> Open(
+      const Options& options);
 
   virtual ~RocksDbStore() = default;
 

@@ -50,7 +50,7 @@ void Journal::Mark(uint64_t what) {
   trace_ = Dice::Mix(trace_ * 31 + what + Dice::Mix(time));
 }
 
-void Journal::Violate(absl::string_view invariant, std::string text) {
+void Journal::Violate(absl::string_view invariant, absl::string_view text) {
   if (violation_.has_value()) return;
   violation_ = Violation{
       std::string(invariant),

@@ -51,7 +51,7 @@ class Journal {
 
   // --- What is to hold.
 
-  void Violate(absl::string_view invariant, std::string text);
+  void Violate(absl::string_view invariant, absl::string_view text);
   const std::optional<Violation>& violation() const { return violation_; }
   // I1, I2 and I5, as far as they hold at any time.
   void CheckAll();

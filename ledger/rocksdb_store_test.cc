@@ -247,7 +247,7 @@ class RocksDbUpkeepTest : public RocksDbStoreTest {
     options.path = path_;
     options.clock = &clock_;
     store_.reset();
-    auto store = RocksDbStore::Open(std::move(options));
+    auto store = RocksDbStore::Open(options);
     ASSERT_TRUE(store.ok()) << store.status();
     store_ = *std::move(store);
   }

@@ -26,9 +26,7 @@ SANITIZERS = {"--config=asan", "--config=ubsan", "--config=tsan"}
 # folders for the sanitizers, and all others optimized. Each test once is what 40 minutes on
 # two cores hold; --all is both of all.
 SANITIZED = ["base", "delivery", "events", "hashing", "ledger", "meta_client"]
-# g++ without a sandbox: a tenth of the time. What a source includes beside its dependencies
-# Bazel finds all the same.
-OPTIMIZED = ["--config=opt", "--strategy=CppCompile=local"]
+OPTIMIZED = ["--config=opt"]
 # While one compiler waits for the disk another runs.
 MORE_AT_ONCE = ["--jobs=HOST_CPUS*1.5", "--local_cpu_resources=HOST_CPUS*1.5"]
 # clang-tidy takes ten seconds a source.

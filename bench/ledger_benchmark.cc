@@ -5,9 +5,10 @@
 //   --dir=DIR
 //
 // --keys: how many are delivered before the measuring; two million if not
-// given. --days: that they are spread over; 62. --dir: where the ledger lies;
-// one that holds keys already is filled up, so that a second run need not make
-// them again. A batch is 1,000 events of days drawn from all of them.
+// given. --days: that they are spread over; 8, as the window's are. --dir:
+// where the ledger lies; one that holds keys already is filled up, so that a
+// second run need not make them again. A batch is 1,000 events of days drawn
+// from all of them.
 
 #include <algorithm>
 #include <atomic>
@@ -45,7 +46,7 @@ constexpr uint64_t kSecondsADay = 86'400;
 
 struct Options {
   uint64_t keys = 2'000'000;
-  uint64_t days = 62;
+  uint64_t days = 8;
   std::string dir = "";
 };
 

@@ -15,6 +15,7 @@
 #include "events/row_layout.h"
 #include "events/row_reader.h"
 #include "gtest/gtest.h"
+#include "hashing/hmac.h"
 
 namespace destconn {
 namespace {
@@ -54,7 +55,7 @@ RowOutcome MakeEvents(const RowRun& run) {
   FakeRowSpill spill;
   RowPipeline pipeline(events, *std::move(layout),
                        {.order_rows_adjacent = run.order_rows_adjacent},
-                       "ledger key", spill, stats);
+                       HmacKey("ledger key"), spill, stats);
   PipelineOutput output;
   const absl::Status added = pipeline.Add(*rows, run.now, output);
   EXPECT_TRUE(added.ok()) << added;

@@ -4,8 +4,8 @@
 #include <cstdint>
 
 #include "base/utf8.h"
+#include "rapidjson/memorystream.h"
 #include "rapidjson/reader.h"
-#include "rapidjson/stream.h"
 #include "rapidjson/stringbuffer.h"
 #include "rapidjson/writer.h"
 
@@ -18,12 +18,10 @@ using rapidjson::SizeType;
 // of the wanted member begins and ends.
 class SpanHandler {
  public:
-  // `text` must stay, and a NUL must follow it: RapidJSON reads long strings
-  // fast from such a stream alone.
   SpanHandler(absl::string_view text, absl::string_view member,
               rapidjson::Document& document)
       : text_(text),
-        stream_(text.data()),
+        stream_(text.data(), text.size()),
         member_(member),
         document_(document) {}
 
@@ -34,9 +32,7 @@ class SpanHandler {
            stream_.Tell() == text_.size();
   }
 
-  // In the text; of no size if there is none.
-  size_t span_begin() const { return begin_; }
-  size_t span_size() const { return span_size_; }
+  absl::string_view span() const { return span_; }
 
   bool Null() { return document_.Null(); }
   bool Bool(bool b) { return document_.Bool(b); }
@@ -53,7 +49,7 @@ class SpanHandler {
   }
   bool Key(const char* text, SizeType size, bool copy) {
     if (depth_ == 1) {
-      wanted_ = span_size_ == 0 && absl::string_view(text, size) == member_;
+      wanted_ = span_.empty() && absl::string_view(text, size) == member_;
     }
     return document_.Key(text, size, copy);
   }
@@ -78,18 +74,18 @@ class SpanHandler {
 
   void Close() {
     if (--depth_ != 1 || !wanted_) return;
-    span_size_ = stream_.Tell() - begin_;
+    span_ = text_.substr(begin_, stream_.Tell() - begin_);
     wanted_ = false;
   }
 
   const absl::string_view text_;
-  rapidjson::StringStream stream_;
+  rapidjson::MemoryStream stream_;
   const absl::string_view member_;
   rapidjson::Document& document_;
   int depth_ = 0;
   bool wanted_ = false;
   size_t begin_ = 0;
-  size_t span_size_ = 0;
+  absl::string_view span_;
 };
 
 }  // namespace
@@ -106,17 +102,14 @@ bool ParseJson(absl::string_view text, absl::string_view member,
   // At once: to look at each character of each string would take as long as all
   // the rest.
   if (!IsValidUtf8(text)) return false;
-  const std::string ended(text);
-  SpanHandler handler(ended, member, document);
+  SpanHandler handler(text, member, document);
   bool parsed = false;
   const auto generate = [&](rapidjson::Document& target) {
     parsed = handler(target);
     return parsed;
   };
   document.Populate(generate);
-  if (parsed) {
-    span = text.substr(handler.span_begin(), handler.span_size());
-  }
+  span = parsed ? handler.span() : "";
   return parsed;
 }
 

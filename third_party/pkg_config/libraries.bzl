@@ -1,6 +1,6 @@
 """The system libraries, each with the Debian package that brings it."""
 
-def _library(name, package, modules = [], headers = [], linkopts = [], x86_64_defines = []):
+def _library(name, package, modules = [], headers = [], linkopts = []):
     """One library.
 
     Args:
@@ -9,7 +9,6 @@ def _library(name, package, modules = [], headers = [], linkopts = [], x86_64_de
       modules: pkg-config's modules.
       headers: headers that must stand under /usr/include, for what has no module.
       linkopts: linker flags beside those that pkg-config gives.
-      x86_64_defines: macros that every x86-64 processor lets be set.
     """
     return struct(
         name = name,
@@ -17,7 +16,6 @@ def _library(name, package, modules = [], headers = [], linkopts = [], x86_64_de
         modules = modules,
         headers = headers,
         linkopts = linkopts,
-        x86_64_defines = x86_64_defines,
     )
 
 def _absl(name):
@@ -72,13 +70,7 @@ LIBRARIES = [
         linkopts = ["-lphonenumber"],
     ),
     _library("protobuf", "libprotobuf-dev", modules = ["protobuf"]),
-    # Strings are read 16 bytes at a time.
-    _library(
-        "rapidjson",
-        "rapidjson-dev",
-        modules = ["RapidJSON"],
-        x86_64_defines = ["RAPIDJSON_SSE2"],
-    ),
+    _library("rapidjson", "rapidjson-dev", modules = ["RapidJSON"]),
     _library("rocksdb", "librocksdb-dev", modules = ["rocksdb"]),
     _library("xxhash", "libxxhash-dev", modules = ["libxxhash"]),
     _library("zlib", "zlib1g-dev", modules = ["zlib"]),

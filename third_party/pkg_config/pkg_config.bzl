@@ -29,11 +29,10 @@ def _flags(repository_ctx, library, what):
     return [word for word in answer.stdout.strip().split(" ") if word]
 
 def _target(repository_ctx, library):
-    machine = repository_ctx.execute(["uname", "-m"]).stdout.strip()
-    defines = library.x86_64_defines if machine == "x86_64" else []
+    defines = []
     linkopts = []
     if library.modules:
-        defines = defines + [
+        defines = [
             word[2:]
             for word in _flags(repository_ctx, library, "--cflags-only-other")
             if word.startswith("-D")

@@ -116,6 +116,20 @@ RunPlan Plan() {
   return plan;
 }
 
+std::string Message(int64_t sequence) {
+  const auto number = static_cast<uint64_t>(sequence);
+  // A field that comes again counts.
+  return RetailRowsMessage(number, kRows, kNow) + WireNumber(1, number);
+}
+
+void Report(const destination::v1::Counts& counts, int64_t bytes,
+            benchmark::State& state) {
+  state.counters["delivered"] = static_cast<double>(counts.delivered());
+  state.counters["bytes/event"] =
+      static_cast<double>(bytes) /
+      static_cast<double>(std::max<int64_t>(1, counts.delivered()));
+}
+
 void BM_RunRows(benchmark::State& state) {
   SimulatedClock clock(absl::FromUnixSeconds(kNow));
   BlankLedger ledger;
@@ -153,11 +167,7 @@ void BM_RunRows(benchmark::State& state) {
   int64_t sequence = 0;
   while (state.KeepRunningBatch(kRows)) {
     state.PauseTiming();
-    ++sequence;
-    // A field that comes again counts.
-    const std::string message =
-        RetailRowsMessage(static_cast<uint64_t>(sequence), kRows, kNow) +
-        WireNumber(1, static_cast<uint64_t>(sequence));
+    const std::string message = Message(++sequence);
     state.ResumeTiming();
     if (!(*run)->OnRows(message).ok()) std::abort();
     while (!(*run)->WantsRows()) {
@@ -176,11 +186,7 @@ void BM_RunRows(benchmark::State& state) {
       }
     }
   }
-  const auto counts = (*run)->counts();
-  state.counters["delivered"] = static_cast<double>(counts.delivered());
-  state.counters["bytes/event"] =
-      static_cast<double>(transport.bytes()) /
-      static_cast<double>(std::max<int64_t>(1, counts.delivered()));
+  Report((*run)->counts(), static_cast<int64_t>(transport.bytes()), state);
 }
 BENCHMARK(BM_RunRows);
 

@@ -5,17 +5,17 @@
 
 namespace destconn {
 
-std::optional<int64_t> LineLimit::Ask(absl::string_view name,
+std::optional<int64_t> LineLimit::Ask(absl::string_view kind,
                                       absl::Duration now) {
-  Kind& kind = kinds_[name];
-  const absl::Duration rested = std::max(kind.rested, now) + kPerLine;
+  Kind& lines = kinds_[kind];
+  const absl::Duration rested = std::max(lines.rested, now) + kPerLine;
   if (rested - now > kBurst * kPerLine) {
-    ++kind.held_back;
+    ++lines.held_back;
     ++held_back_;
     return std::nullopt;
   }
-  kind.rested = rested;
-  return std::exchange(kind.held_back, 0);
+  lines.rested = rested;
+  return std::exchange(lines.held_back, 0);
 }
 
 }  // namespace destconn

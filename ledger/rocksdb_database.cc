@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdarg>
 #include <cstddef>
+#include <cstring>
 #include <vector>
 
 #include "absl/strings/match.h"
@@ -135,6 +136,12 @@ rocksdb::Slice ToSlice(absl::string_view text) {
 
 rocksdb::Slice ToSlice(const EventKey& key) {
   return {reinterpret_cast<const char*>(key.bytes.data()), key.bytes.size()};
+}
+
+bool ToKey(const rocksdb::Slice& slice, EventKey& key) {
+  if (slice.size() != key.bytes.size()) return false;
+  std::memcpy(key.bytes.data(), slice.data(), slice.size());
+  return true;
 }
 
 absl::Status ToStatus(const rocksdb::Status& status, absl::string_view reason) {

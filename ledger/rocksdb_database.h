@@ -22,6 +22,8 @@ namespace destconn {
 
 rocksdb::Slice ToSlice(absl::string_view text);
 rocksdb::Slice ToSlice(const EventKey& key);
+// The way back; false if it is no key.
+bool ToKey(const rocksdb::Slice& slice, EventKey& key);
 
 // What RocksDB says, as UNAVAILABLE with `reason`; damage of its files as
 // DATA_LOSS with LEDGER_CORRUPT. Its messages name files, never contents.

@@ -11,13 +11,6 @@ constexpr size_t kReadAheadBytes = size_t{1} << 20;
 constexpr size_t kKeysAtOnce = 1024;
 constexpr int kReaders = 2;
 
-// False if it is none.
-bool ToKey(const rocksdb::Slice& slice, EventKey& key) {
-  if (slice.size() != key.bytes.size()) return false;
-  std::memcpy(key.bytes.data(), slice.data(), slice.size());
-  return true;
-}
-
 }  // namespace
 
 RocksDbKeys::RocksDbKeys(RocksDbDatabase& database) : database_(database) {

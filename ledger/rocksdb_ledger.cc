@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <cstring>
 #include <limits>
 #include <memory>
 #include <tuple>
@@ -25,13 +24,6 @@ rocksdb::ReadOptions ScanOptions() {
 
 absl::string_view ToView(const rocksdb::Slice& slice) {
   return {slice.data(), slice.size()};
-}
-
-// False if it is none.
-bool ToKey(const rocksdb::Slice& slice, EventKey& key) {
-  if (slice.size() != key.bytes.size()) return false;
-  std::memcpy(key.bytes.data(), slice.data(), slice.size());
-  return true;
 }
 
 bool IsGranted(Claim answer) {

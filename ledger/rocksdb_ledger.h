@@ -45,7 +45,7 @@ class RocksDbLedger final : public Ledger, public LedgerRecords {
       absl::Span<const ClaimRequest> requests) override;
 
   absl::Status ReadRecords(const Take& take) override;
-  absl::Status AddRecords(absl::Span<const LedgerRecord> records) override;
+  absl::Status AddRecords(absl::Span<const LedgerRecord> given) override;
 
   // Forgets the events before that day: how many days.
   absl::StatusOr<int> ForgetDaysBefore(int32_t first);

@@ -38,14 +38,17 @@ std::vector<std::optional<ClaimTable::Note>> ClaimTable::NotesOf(
   return notes;
 }
 
-void ClaimTable::Release(ClaimOwner owner, absl::Span<const EventKey> keys) {
+std::vector<ClaimTable::Note> ClaimTable::Release(
+    ClaimOwner owner, absl::Span<const EventKey> keys) {
+  std::vector<Note> notes;
   MutexLock lock(mutex_);
   for (const EventKey& key : keys) {
     const auto claim = claims_.find(key);
-    if (claim != claims_.end() && claim->second.owner == owner) {
-      claims_.erase(claim);
-    }
+    if (claim == claims_.end() || claim->second.owner != owner) continue;
+    if (claim->second.note.attempts > 0) notes.push_back(claim->second.note);
+    claims_.erase(claim);
   }
+  return notes;
 }
 
 bool ClaimTable::IsClaimed(const EventKey& key) {

@@ -42,8 +42,9 @@ class ClaimTable {
   std::vector<std::optional<Note>> NotesOf(ClaimOwner owner,
                                            absl::Span<const EventKey> keys);
 
-  // Ends the claims that `owner` holds.
-  void Release(ClaimOwner owner, absl::Span<const EventKey> keys);
+  // Ends the claims that `owner` holds, each once: the notes of those that had
+  // one.
+  std::vector<Note> Release(ClaimOwner owner, absl::Span<const EventKey> keys);
 
   bool IsClaimed(const EventKey& key);
 

@@ -15,7 +15,7 @@ constexpr size_t kAttemptsAt = kStateAt + sizeof(uint8_t);
 constexpr size_t kFingerprintAt = kAttemptsAt + sizeof(uint8_t);
 constexpr size_t kEventTimeAt = kFingerprintAt + sizeof(uint64_t);
 constexpr size_t kChecksumAt = kEventTimeAt + sizeof(uint32_t);
-constexpr size_t kRecordSize = kChecksumAt + sizeof(uint32_t);
+static_assert(kLedgerRecordBytes == kChecksumAt + sizeof(uint32_t));
 
 uint32_t Checksum(const EventKey& key, absl::string_view fields) {
   uLong sum = crc32(0, key.bytes.data(), static_cast<uInt>(key.bytes.size()));
@@ -54,7 +54,7 @@ int32_t EventDay(int64_t event_time) {
 }
 
 std::string EncodeLedgerRecord(const LedgerRecord& record) {
-  std::string value(kRecordSize, '\0');
+  std::string value(kLedgerRecordBytes, '\0');
   Write(static_cast<uint8_t>(record.state), kStateAt, value);
   Write(record.attempts, kAttemptsAt, value);
   Write(record.event.fingerprint, kFingerprintAt, value);
@@ -67,7 +67,8 @@ std::string EncodeLedgerRecord(const LedgerRecord& record) {
 
 std::optional<LedgerRecord> DecodeLedgerRecord(const EventKey& key,
                                                absl::string_view value) {
-  if (value.size() != kRecordSize || !IsState(Read<uint8_t>(value, kStateAt)) ||
+  if (value.size() != kLedgerRecordBytes ||
+      !IsState(Read<uint8_t>(value, kStateAt)) ||
       Read<uint32_t>(value, kChecksumAt) !=
           Checksum(key, value.substr(0, kChecksumAt))) {
     return std::nullopt;

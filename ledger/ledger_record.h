@@ -1,6 +1,7 @@
 #ifndef LEDGER_LEDGER_RECORD_H_
 #define LEDGER_LEDGER_RECORD_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -28,10 +29,13 @@ struct LedgerRecord {
 // record cannot hold is of the first or the last day that it can.
 int32_t EventDay(int64_t event_time);
 
-// The value under an event's key, as stored: 18 bytes, little endian. State,
-// attempts, fingerprint (8), event time (4; seconds, 0 to 2^32 - 1), and a
-// CRC-32 over the key and all of it. A record that was damaged, or that stands
-// under another key, does not decode: it must never be read as delivered.
+inline constexpr size_t kLedgerRecordBytes = 18;
+
+// The value under an event's key, as stored: kLedgerRecordBytes, little endian.
+// State, attempts, fingerprint (8), event time (4; seconds, 0 to 2^32 - 1), and
+// a CRC-32 over the key and all of it. A record that was damaged, or that
+// stands under another key, does not decode: it must never be read as
+// delivered.
 std::string EncodeLedgerRecord(const LedgerRecord& record);
 
 // Nothing if `value` is not what was stored under `key`.

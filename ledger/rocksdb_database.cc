@@ -24,14 +24,18 @@ namespace destconn {
 namespace {
 
 constexpr size_t kMemtableBytes = size_t{16} << 20;  // of one family
-constexpr size_t kMemtablesBytes = size_t{64} << 20;
+constexpr size_t kMemtablesBytes = size_t{32} << 20;
 constexpr size_t kWalBytes = size_t{128} << 20;
 constexpr int kFilterBits = 10;
+// A day grows by small files (RocksDbRecent): more of them at once are joined
+// with what it has.
+constexpr int kFilesToJoin = 8;
 constexpr double kMemtableFilterRatio = 0.05;
 constexpr uint64_t kSchema = 1;
 constexpr char kSchemaName[] = "schema";
 constexpr char kState[] = "state";
 constexpr char kNotes[] = "notes";
+constexpr char kRecent[] = "recent";
 constexpr char kDayPrefix[] = "day-";
 
 rocksdb::ColumnFamilyOptions FamilyOptions() {
@@ -44,6 +48,7 @@ rocksdb::ColumnFamilyOptions FamilyOptions() {
   rocksdb::ColumnFamilyOptions options;
   options.write_buffer_size = kMemtableBytes;
   options.compression = rocksdb::kNoCompression;  // hashes do not compress
+  options.level0_file_num_compaction_trigger = kFilesToJoin;
   options.memtable_prefix_bloom_size_ratio = kMemtableFilterRatio;
   options.memtable_whole_key_filtering = true;
   // Whoever asks knows from memory that it is there (KeyFilter).
@@ -109,7 +114,7 @@ std::vector<std::string> FamiliesIn(const std::string& path) {
     names = {rocksdb::kDefaultColumnFamilyName};
   }
   // The first start may have died before it made these.
-  for (const char* name : {kState, kNotes}) {
+  for (const char* name : {kState, kNotes, kRecent}) {
     if (std::find(names.begin(), names.end(), name) == names.end()) {
       names.emplace_back(name);
     }
@@ -181,7 +186,8 @@ RocksDbDatabase::~RocksDbDatabase() {
     MutexLock lock(mutex_);
     days_.reset();
   }
-  for (rocksdb::ColumnFamilyHandle* handle : {state_, notes_, default_}) {
+  for (rocksdb::ColumnFamilyHandle* handle :
+       {state_, notes_, recent_, default_}) {
     if (handle != nullptr) db_->DestroyColumnFamilyHandle(handle);
   }
   db_->Close();
@@ -198,6 +204,8 @@ absl::Status RocksDbDatabase::Adopt(
       state_ = handle;
     } else if (name == kNotes) {
       notes_ = handle;
+    } else if (name == kRecent) {
+      recent_ = handle;
     } else if (name == rocksdb::kDefaultColumnFamilyName) {
       default_ = handle;
     } else if (absl::ConsumePrefix(&name, kDayPrefix) &&

@@ -46,8 +46,8 @@ struct RocksDbDay {
 // By the day's number, counted from 1970-01-01.
 using RocksDbDays = std::map<int32_t, std::shared_ptr<const RocksDbDay>>;
 
-// One RocksDB: a family of state records, one of notes, and one for each event
-// day.
+// One RocksDB: a family of state records, one of notes, one of recent records,
+// and one for each event day.
 //
 // Thread-safe.
 class RocksDbDatabase {
@@ -71,6 +71,8 @@ class RocksDbDatabase {
   rocksdb::ColumnFamilyHandle* state() const { return state_; }
   // Of RocksDbNotes.
   rocksdb::ColumnFamilyHandle* notes() const { return notes_; }
+  // Of RocksDbRecent.
+  rocksdb::ColumnFamilyHandle* recent() const { return recent_; }
   // Of GetNumber.
   rocksdb::ColumnFamilyHandle* numbers() const { return default_; }
 
@@ -98,6 +100,9 @@ class RocksDbDatabase {
   absl::Status WriteUnsynced(rocksdb::WriteBatch& batch,
                              absl::string_view reason);
 
+  // What RocksDB says of a write, after WriteFailed was told.
+  absl::Status Failed(const rocksdb::Status& status, absl::string_view reason);
+
  private:
   RocksDbDatabase(std::unique_ptr<rocksdb::DB> db, WriteFailed write_failed)
       : db_(std::move(db)), write_failed_(std::move(write_failed)) {}
@@ -106,13 +111,13 @@ class RocksDbDatabase {
   absl::Status CheckSchema();
   absl::Status WriteWith(bool sync, rocksdb::WriteBatch& batch,
                          absl::string_view reason);
-  absl::Status Failed(const rocksdb::Status& status, absl::string_view reason);
 
   const std::unique_ptr<rocksdb::DB> db_;
   const WriteFailed write_failed_;
   std::atomic<bool> failed_ = false;
   rocksdb::ColumnFamilyHandle* state_ = nullptr;
   rocksdb::ColumnFamilyHandle* notes_ = nullptr;
+  rocksdb::ColumnFamilyHandle* recent_ = nullptr;
   rocksdb::ColumnFamilyHandle* default_ = nullptr;
   mutable Mutex mutex_;
   // Replaced, never changed: readers hold what they took.

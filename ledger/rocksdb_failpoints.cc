@@ -2,7 +2,7 @@
 
 #ifdef DESTCONN_FAILPOINTS
 
-#include <cstddef>
+#include <algorithm>
 #include <memory>
 
 #include "absl/strings/match.h"
@@ -13,6 +13,7 @@ namespace destconn {
 namespace {
 
 constexpr size_t kSmallMemtableBytes = size_t{64} << 10;
+constexpr size_t kFewRecent = 300;
 
 class Failpoints final : public rocksdb::EventListener {
  public:
@@ -47,6 +48,8 @@ void AddFailpoints(rocksdb::ColumnFamilyOptions& options) {
   options.write_buffer_size = kSmallMemtableBytes;
 }
 
+size_t ManyRecent(size_t most) { return std::min(most, kFewRecent); }
+
 }  // namespace destconn
 
 #else
@@ -56,6 +59,8 @@ namespace destconn {
 void AddFailpoints(rocksdb::DBOptions&) {}
 
 void AddFailpoints(rocksdb::ColumnFamilyOptions&) {}
+
+size_t ManyRecent(size_t most) { return most; }
 
 }  // namespace destconn
 

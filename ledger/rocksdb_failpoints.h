@@ -1,6 +1,8 @@
 #ifndef LEDGER_ROCKSDB_FAILPOINTS_H_
 #define LEDGER_ROCKSDB_FAILPOINTS_H_
 
+#include <cstddef>
+
 #include "rocksdb/options.h"
 
 namespace destconn {
@@ -10,6 +12,9 @@ namespace destconn {
 // in a build without `--config=failpoints`.
 void AddFailpoints(rocksdb::DBOptions& options);
 void AddFailpoints(rocksdb::ColumnFamilyOptions& options);
+
+// How many recent records are many, where `most` are in a release.
+size_t ManyRecent(size_t most);
 
 }  // namespace destconn
 

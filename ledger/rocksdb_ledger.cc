@@ -72,14 +72,19 @@ struct RocksDbLedger::Event {
   std::optional<ClaimTable::Note> note = std::nullopt;
   uint8_t attempts = 0;
   RecordState state = RecordState::kSending;
+
+  LedgerRecord record() const {
+    return {.event = delivery, .state = state, .attempts = attempts};
+  }
 };
 
-RocksDbLedger::RocksDbLedger(RocksDbDatabase& database,
+RocksDbLedger::RocksDbLedger(RocksDbDatabase& database, size_t most_recent,
                              int64_t assumed_sent_before)
     : database_(database),
       assumed_sent_before_(assumed_sent_before),
       keys_(database),
-      notes_(database) {}
+      notes_(database),
+      recent_(database, most_recent) {}
 
 RocksDbLedger::~RocksDbLedger() = default;
 
@@ -144,14 +149,23 @@ absl::Status RocksDbLedger::RecordSending(ClaimOwner owner,
 
 absl::Status RocksDbLedger::RecordDelivered(ClaimOwner owner,
                                             absl::Span<const Delivery> events) {
-  Events delivered = WithNotes(owner, events);
-  for (Event& event : delivered) {
+  std::vector<LedgerRecord> first;  // of which there is no record
+  Events again;                     // of which an earlier claim left one
+  for (Event& event : WithNotes(owner, events)) {
     event.attempts = std::max<uint8_t>(event.attempts, 1);
     event.state = RecordState::kDelivered;
+    if (event.note.has_value() && event.note->number == 0) {
+      again.push_back(event);
+    } else {
+      first.push_back(event.record());
+    }
   }
-  DC_RETURN_IF_ERROR(Write(delivered, Durability::kSynced));
-  Settle(delivered);
-  claims_.Release(owner, KeysOf(events));
+  rocksdb::WriteBatch batch;
+  DC_RETURN_IF_ERROR(AddToDays(again, batch));
+  DC_RETURN_IF_ERROR(ExpectAdded(first));
+  notes_.DropSettled(batch);
+  DC_RETURN_IF_ERROR(recent_.Record(first, batch));
+  EndClaims(owner, KeysOf(events));
   return absl::OkStatus();
 }
 
@@ -173,7 +187,7 @@ void RocksDbLedger::Abandon(ClaimOwner owner, absl::Span<const EventKey> keys) {
     }
   }
   Events noted = WithNotes(owner, events);
-  if (Write(noted, Durability::kInOrder).ok()) Settle(noted);
+  if (Write(noted, Durability::kInOrder).ok()) EndClaims(owner, KeysOf(events));
   claims_.Release(owner, keys);
 }
 
@@ -204,11 +218,15 @@ Claim RocksDbLedger::Judge(const ClaimRequest& request,
 absl::StatusOr<std::vector<std::optional<FoundRecord>>> RocksDbLedger::Find(
     absl::Span<const ClaimRequest> requests) {
   const auto filter = keys_.Await();
-  return FindRecords(*database_.days(), filter.has_value() ? &*filter : nullptr,
-                     requests);
+  auto found = recent_.Find(requests);
+  DC_RETURN_IF_ERROR(FindRecords(*database_.days(),
+                                 filter.has_value() ? &*filter : nullptr,
+                                 requests, found));
+  return found;
 }
 
 absl::Status RocksDbLedger::ReadRecords(const Take& take) {
+  DC_RETURN_IF_ERROR(recent_.Flush());
   const auto days = database_.days();
   for (const auto& [day, family] : *days) {
     const std::unique_ptr<rocksdb::Iterator> it(
@@ -253,7 +271,7 @@ absl::Status RocksDbLedger::AddRecords(absl::Span<const LedgerRecord> given) {
 
 absl::StatusOr<int> RocksDbLedger::ForgetDaysBefore(int32_t first) {
   const auto days = database_.days();
-  DC_ASSIGN_OR_RETURN(const int forgotten, database_.DropDaysBefore(first));
+  DC_ASSIGN_OR_RETURN(const int forgotten, recent_.DropDaysBefore(first));
   for (const auto& [day, family] : *days) {
     if (day < first) keys_.Drop(day);
   }
@@ -287,12 +305,11 @@ std::map<RocksDbNotes::Number, RocksDbNotes::Keys> RocksDbLedger::NotedByClaim(
   return noted;
 }
 
-absl::Status RocksDbLedger::Write(Events& events, Durability durability) {
-  if (events.empty()) return absl::OkStatus();
+absl::Status RocksDbLedger::AddToDays(Events& events,
+                                      rocksdb::WriteBatch& batch) {
   std::sort(events.begin(), events.end(), [](const Event& a, const Event& b) {
     return std::tie(a.day, a.delivery.key) < std::tie(b.day, b.delivery.key);
   });
-  rocksdb::WriteBatch batch(events.size() * kBatchBytesAnEvent);
   for (auto begin = events.begin(); begin != events.end();) {
     const auto end = std::find_if(
         begin, events.end(),
@@ -301,19 +318,37 @@ absl::Status RocksDbLedger::Write(Events& events, Durability durability) {
         AddDay(begin->day, absl::MakeConstSpan(&*begin, end - begin), batch));
     begin = end;
   }
+  return absl::OkStatus();
+}
+
+absl::Status RocksDbLedger::Write(Events& events, Durability durability) {
+  if (events.empty()) return absl::OkStatus();
+  rocksdb::WriteBatch batch(events.size() * kBatchBytesAnEvent);
+  DC_RETURN_IF_ERROR(AddToDays(events, batch));
   notes_.DropSettled(batch);
   return durability == Durability::kSynced
              ? database_.Write(batch, "LEDGER_UNAVAILABLE")
              : database_.WriteUnsynced(batch, "LEDGER_UNAVAILABLE");
 }
 
-void RocksDbLedger::Settle(const Events& events) {
+absl::Status RocksDbLedger::ExpectAdded(
+    absl::Span<const LedgerRecord> records) {
+  std::map<int32_t, std::vector<EventKey>> days;
+  for (const LedgerRecord& record : records) {
+    days[EventDay(record.event.event_time)].push_back(record.event.key);
+  }
+  for (const auto& [day, keys] : days) {
+    DC_RETURN_IF_ERROR(database_.MakeDay(day).status());
+    keys_.Add(day, keys);
+  }
+  return absl::OkStatus();
+}
+
+void RocksDbLedger::EndClaims(ClaimOwner owner,
+                              absl::Span<const EventKey> keys) {
   std::map<RocksDbNotes::Number, size_t> settled;
-  const EventKey* last = nullptr;
-  for (const Event& event : events) {
-    const bool twin = last != nullptr && *last == event.delivery.key;
-    last = &event.delivery.key;
-    if (!twin && event.note.has_value()) ++settled[event.note->number];
+  for (const ClaimTable::Note& note : claims_.Release(owner, keys)) {
+    ++settled[note.number];
   }
   for (const auto& [number, count] : settled) notes_.Settle(number, count);
 }
@@ -329,10 +364,7 @@ absl::Status RocksDbLedger::AddDay(int32_t day, absl::Span<const Event> events,
     const bool moved = recorded && event.note->day != day;
     if (moved || !recorded) added.push_back(event.delivery.key);
     if (put.ok()) {
-      put = batch.Put(family->handle, key,
-                      EncodeLedgerRecord({.event = event.delivery,
-                                          .state = event.state,
-                                          .attempts = event.attempts}));
+      put = batch.Put(family->handle, key, EncodeLedgerRecord(event.record()));
     }
     if (put.ok() && moved) {
       DC_ASSIGN_OR_RETURN(const auto earlier,

@@ -1,6 +1,7 @@
 #ifndef LEDGER_ROCKSDB_LEDGER_H_
 #define LEDGER_ROCKSDB_LEDGER_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -17,20 +18,24 @@
 #include "ledger/rocksdb_keys.h"
 #include "ledger/rocksdb_lookup.h"
 #include "ledger/rocksdb_notes.h"
+#include "ledger/rocksdb_recent.h"
 
 namespace destconn {
 
 // The embedded ledger. Claims live in this process, and end with it; what Meta
 // has or may have stands on disk: under the day of the event, or, as long as a
-// claim lasts, in the note of the request (RocksDbNotes).
+// claim lasts, in the note of the request (RocksDbNotes), or, for some time
+// after it was delivered, among the recent records (RocksDbRecent).
 //
 // Thread-safe.
 class RocksDbLedger final : public Ledger, public LedgerRecords {
  public:
-  // `database` must outlive it, and RestoreNotes must have seen it. Claims wait
+  // `database` must outlive it, and RocksDbRecent::Restore and RestoreNotes
+  // must have seen it. `most_recent`: as RocksDbRecent takes it. Claims wait
   // until all keys are read (RocksDbKeys). What happened before
   // `assumed_sent_before` (Unix seconds) is answered as sent.
-  RocksDbLedger(RocksDbDatabase& database, int64_t assumed_sent_before);
+  RocksDbLedger(RocksDbDatabase& database, size_t most_recent,
+                int64_t assumed_sent_before);
   ~RocksDbLedger() override;
 
   absl::StatusOr<std::vector<Claim>> ClaimEvents(
@@ -61,10 +66,13 @@ class RocksDbLedger final : public Ledger, public LedgerRecords {
   // By the note that was made under the claim; others are not among them.
   std::map<RocksDbNotes::Number, RocksDbNotes::Keys> NotedByClaim(
       ClaimOwner owner, absl::Span<const EventKey> keys);
-  // Sorts them as they are best written.
+  // Under their days, sorted as they are best written.
+  absl::Status AddToDays(Events& events, rocksdb::WriteBatch& batch);
   absl::Status Write(Events& events, Durability durability);
-  // Sorted events whose records will be durable before what is written next.
-  void Settle(const Events& events);
+  // Makes the days of records that no day has yet.
+  absl::Status ExpectAdded(absl::Span<const LedgerRecord> records);
+  // Of events whose records will be durable before what is written next.
+  void EndClaims(ClaimOwner owner, absl::Span<const EventKey> keys);
   absl::Status AddDay(int32_t day, absl::Span<const Event> events,
                       rocksdb::WriteBatch& batch);
 
@@ -75,6 +83,7 @@ class RocksDbLedger final : public Ledger, public LedgerRecords {
   const int64_t assumed_sent_before_;
   RocksDbKeys keys_;
   RocksDbNotes notes_;
+  RocksDbRecent recent_;
   ClaimTable claims_;
 };
 

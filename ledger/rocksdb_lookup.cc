@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <tuple>
-#include <utility>
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
@@ -16,21 +15,15 @@ namespace {
 using Findings = std::vector<std::optional<FoundRecord>>;
 using Indices = std::vector<size_t>;
 
-absl::Status Damaged() {
-  return WithReason(
-      absl::DataLossError("A ledger record is damaged. Restore the data folder "
-                          "from a copy, or start with a new one."),
-      "LEDGER_CORRUPT");
-}
-
 // One search through the days.
 class Search {
  public:
-  Search(absl::Span<const ClaimRequest> requests, const KeyFilter::View* filter)
-      : requests_(requests), filter_(filter), found_(requests.size()) {
+  Search(absl::Span<const ClaimRequest> requests, const KeyFilter::View* filter,
+         Findings& found)
+      : requests_(requests), filter_(filter), found_(found) {
     if (filter != nullptr) parts_ = filter->Look(requests);
     for (size_t i = 0; i < requests.size(); ++i) {
-      if (filter == nullptr || parts_[i] != 0) {
+      if (!found[i].has_value() && (filter == nullptr || parts_[i] != 0)) {
         missing_.push_back({EventDay(requests[i].event_time), i});
       }
     }
@@ -83,8 +76,6 @@ class Search {
     return absl::OkStatus();
   }
 
-  Findings Take() { return std::move(found_); }
-
  private:
   struct Missing {
     int32_t home = 0;
@@ -120,7 +111,7 @@ class Search {
       const auto record = DecodeLedgerRecord(
           requests_[i].key,
           absl::string_view(values[n].data(), values[n].size()));
-      if (!record.has_value()) return Damaged();
+      if (!record.has_value()) return DamagedRecord();
       found_[i] = FoundRecord{.record = *record, .day = day};
     }
     return absl::OkStatus();
@@ -130,18 +121,24 @@ class Search {
   const KeyFilter::View* const filter_;
   std::vector<KeyFilter::Parts> parts_;
   std::vector<Missing> missing_;
-  Findings found_;
+  Findings& found_;
 };
 
 }  // namespace
 
-absl::StatusOr<Findings> FindRecords(const RocksDbDays& days,
-                                     const KeyFilter::View* filter,
-                                     absl::Span<const ClaimRequest> requests) {
-  Search search(requests, filter);
+absl::Status DamagedRecord() {
+  return WithReason(
+      absl::DataLossError("A ledger record is damaged. Restore the data folder "
+                          "from a copy, or start with a new one."),
+      "LEDGER_CORRUPT");
+}
+
+absl::Status FindRecords(const RocksDbDays& days, const KeyFilter::View* filter,
+                         absl::Span<const ClaimRequest> requests,
+                         std::vector<std::optional<FoundRecord>>& found) {
+  Search search(requests, filter, found);
   DC_RETURN_IF_ERROR(search.AtHome(days));
-  DC_RETURN_IF_ERROR(search.Elsewhere(days));
-  return search.Take();
+  return search.Elsewhere(days);
 }
 
 }  // namespace destconn

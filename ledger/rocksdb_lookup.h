@@ -5,7 +5,7 @@
 #include <optional>
 #include <vector>
 
-#include "absl/status/statusor.h"
+#include "absl/status/status.h"
 #include "absl/types/span.h"
 #include "ledger/key_filter.h"
 #include "ledger/ledger.h"
@@ -19,13 +19,17 @@ struct FoundRecord {
   int32_t day = 0;  // whose family it stands in
 };
 
-// What `days` hold of `requests`: one answer each, in their order. The day of
-// the event is asked first. An order whose time was corrected is still the same
-// order, so what is not there is looked for in the other days; `filter`, null
-// as long as it does not know all days, says in which it cannot be.
-absl::StatusOr<std::vector<std::optional<FoundRecord>>> FindRecords(
-    const RocksDbDays& days, const KeyFilter::View* filter,
-    absl::Span<const ClaimRequest> requests);
+// LEDGER_CORRUPT.
+absl::Status DamagedRecord();
+
+// Adds to `found`, which has one answer a request, in their order, what `days`
+// hold of those that have none. The day of the event is asked first. An order
+// whose time was corrected is still the same order, so what is not there is
+// looked for in the other days; `filter`, null as long as it does not know all
+// days, says in which it cannot be.
+absl::Status FindRecords(const RocksDbDays& days, const KeyFilter::View* filter,
+                         absl::Span<const ClaimRequest> requests,
+                         std::vector<std::optional<FoundRecord>>& found);
 
 }  // namespace destconn
 

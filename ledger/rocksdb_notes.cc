@@ -39,8 +39,8 @@ absl::Status Restore(RocksDbDatabase& database, int32_t day,
   for (const Delivery& event : events) {
     requests.push_back({.key = event.key, .event_time = event.event_time});
   }
-  DC_ASSIGN_OR_RETURN(const auto known,
-                      FindRecords({{day, family}}, nullptr, requests));
+  std::vector<std::optional<FoundRecord>> known(requests.size());
+  DC_RETURN_IF_ERROR(FindRecords({{day, family}}, nullptr, requests, known));
   for (size_t i = 0; i < events.size(); ++i) {
     if (known[i].has_value()) continue;
     const rocksdb::Status put =

@@ -63,8 +63,9 @@ absl::Status RocksDbState::Delete(absl::string_view key) {
 absl::Status RocksDbState::Erase(absl::string_view key) {
   DC_RETURN_IF_ERROR(Delete(key));
   const auto days = database_.days();
-  std::vector<rocksdb::ColumnFamilyHandle*> families = {database_.state(),
-                                                        database_.numbers()};
+  std::vector<rocksdb::ColumnFamilyHandle*> families = {
+      database_.state(), database_.notes(), database_.recent(),
+      database_.numbers()};
   for (const auto& [number, day] : *days) families.push_back(day->handle);
   const rocksdb::Status forgotten =
       ForgetDeleted(database_.db(), families, database_.state(), ToSlice(key));

@@ -13,8 +13,10 @@
 #include "base/status_macros.h"
 #include "ledger/expiry_guard.h"
 #include "ledger/rocksdb_database.h"
+#include "ledger/rocksdb_failpoints.h"
 #include "ledger/rocksdb_ledger.h"
 #include "ledger/rocksdb_notes.h"
+#include "ledger/rocksdb_recent.h"
 #include "ledger/rocksdb_state.h"
 #include "ledger/store_age.h"
 
@@ -62,7 +64,8 @@ class Store final : public RocksDbStore {
       : database_(std::move(database)),
         age_path_(AgePath(options.path)),
         assumed_sent_before_(assumed_sent_before),
-        ledger_(*database_, assumed_sent_before),
+        ledger_(*database_, ManyRecent(options.most_recent),
+                assumed_sent_before),
         state_(*database_),
         age_(age),
         guard_(*options.clock) {}
@@ -110,6 +113,8 @@ absl::StatusOr<std::unique_ptr<RocksDbStore>> RocksDbStore::Open(
       std::unique_ptr<RocksDbDatabase> database,
       RocksDbDatabase::Open(options.path, options.write_failed));
   DC_ASSIGN_OR_RETURN(const StoreAge age, ComeOfAge(*database, options));
+  DC_RETURN_IF_ERROR(
+      RocksDbRecent::Restore(*database, ManyRecent(options.most_recent)));
   DC_RETURN_IF_ERROR(RestoreNotes(*database));
   DC_ASSIGN_OR_RETURN(const uint64_t assumed,
                       database->GetNumber(kAssumedSentName));

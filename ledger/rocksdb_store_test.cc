@@ -1,5 +1,6 @@
 #include "ledger/rocksdb_store.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <fstream>
@@ -235,6 +236,17 @@ TEST_F(RocksDbStoreTest, WhatIsErasedIsInNoOldFile) {
   ASSERT_TRUE(state().Put("credentials/u", "other-secret").ok());
   Reopen();
   ASSERT_TRUE(state().Erase("credentials/u").ok());
+  ASSERT_TRUE(state().Erase("credentials/t").ok());
+  EXPECT_THAT(BytesOf(path_), Not(HasSubstr("-secret")));
+}
+
+// Nor in a log that what was recorded after it still needs.
+TEST_F(RocksDbStoreTest, WhatIsErasedIsInNoLogOfTheLedger) {
+  ASSERT_TRUE(state().Put("credentials/t", "first-secret").ok());
+  ASSERT_THAT(ClaimBy(1, {Request(1), Request(2)}),
+              ElementsAre(Claim::kGranted, Claim::kGranted));
+  ASSERT_TRUE(ledger().RecordSending(1, {Delivered(1), Delivered(2)}).ok());
+  ASSERT_TRUE(ledger().RecordDelivered(1, {Delivered(1)}).ok());
   ASSERT_TRUE(state().Erase("credentials/t").ok());
   EXPECT_THAT(BytesOf(path_), Not(HasSubstr("-secret")));
 }
@@ -480,6 +492,126 @@ TEST_F(RocksDbNotesTest, AreAmongTheRecordsAfterARestart) {
                   .ok());
   EXPECT_THAT(states,
               ElementsAre(RecordState::kDelivered, RecordState::kSending));
+}
+
+// Deliveries that are moved to their days while others are made.
+class RocksDbRecentTest : public RocksDbNotesTest {
+ protected:
+  static constexpr uint8_t kEvents = 240;
+
+  void ReopenWith(size_t most_recent) {
+    store_.reset();
+    auto store =
+        RocksDbStore::Open({.path = path_, .most_recent = most_recent});
+    ASSERT_TRUE(store.ok()) << store.status();
+    store_ = *std::move(store);
+  }
+
+  // Of one of three days.
+  static Delivery OfDay(uint8_t n) {
+    return {.key = Key(n), .fingerprint = 7, .event_time = kDay * (n % 3)};
+  }
+
+  void Deliver(uint8_t first, uint8_t end) {
+    std::vector<Delivery> events;
+    for (uint8_t n = first; n < end; ++n) events.push_back(OfDay(n));
+    ASSERT_TRUE(ledger().RecordDelivered(1, events).ok());
+  }
+
+  // Whether just the first `end` were delivered, with these contents.
+  void ExpectDelivered(uint8_t end) {
+    std::vector<ClaimRequest> same;
+    std::vector<ClaimRequest> changed;
+    std::vector<Claim> sent(end, Claim::kSent);
+    std::vector<Claim> sent_changed(end, Claim::kSentChanged);
+    for (uint8_t n = 0; n < kEvents; ++n) {
+      same.push_back({Key(n), 7, OfDay(n).event_time});
+      changed.push_back({Key(n), 8, OfDay(n).event_time});
+    }
+    sent.resize(kEvents, Claim::kGranted);
+    sent_changed.resize(kEvents, Claim::kGranted);
+    const auto as_sent = ledger().Peek(same);
+    const auto as_changed = ledger().Peek(changed);
+    ASSERT_TRUE(as_sent.ok() && as_changed.ok());
+    EXPECT_EQ(*as_sent, sent);
+    EXPECT_EQ(*as_changed, sent_changed);
+  }
+
+  // Of all that days hold, once the recent ones have moved to them.
+  std::vector<int32_t> DaysOfRecords() {
+    std::vector<int32_t> days;
+    EXPECT_TRUE(store_->records()
+                    .ReadRecords([&](int32_t day, const auto& record) {
+                      EXPECT_EQ(record->state, RecordState::kDelivered);
+                      days.push_back(day);
+                      return absl::OkStatus();
+                    })
+                    .ok());
+    return days;
+  }
+};
+
+TEST_F(RocksDbRecentTest, AreFoundBeforeWhileAndAfterTheyMove) {
+  ReopenWith(7);
+  for (uint8_t first = 0; first < kEvents; first += 4) {
+    Deliver(first, first + 4);
+    ExpectDelivered(first + 4);
+  }
+  std::vector<int32_t> days(kEvents / 3, 0);
+  days.resize(2 * kEvents / 3, 1);
+  days.resize(kEvents, 2);
+  EXPECT_EQ(DaysOfRecords(), days);
+  ReopenWith(7);
+  ExpectDelivered(kEvents);
+}
+
+TEST_F(RocksDbRecentTest, OutliveKillsBeforeTheyMove) {
+  Deliver(0, 20);
+  Deliver(20, 30);
+  ReopenAfterAKill();
+  ExpectDelivered(30);
+  // Their numbers begin anew.
+  Deliver(30, 40);
+  ReopenAfterAKill();
+  ExpectDelivered(40);
+  EXPECT_EQ(DaysOfRecords().size(), 40);
+}
+
+TEST_F(RocksDbRecentTest, ManyThatAKillLeftMoveInParts) {
+  for (uint8_t first = 0; first < 60; first += 5) Deliver(first, first + 5);
+  ReopenWith(7);
+  ExpectDelivered(60);
+  EXPECT_EQ(DaysOfRecords().size(), 60);
+}
+
+TEST_F(RocksDbRecentTest, StandOverWhatWasNotedOfTheSameEvent) {
+  Note(1, {1, 2});
+  ledger().Abandon(1, {Key(1)});
+  ASSERT_THAT(ClaimBy(2, {Request(1)}), ElementsAre(Claim::kGrantedAgain));
+  ASSERT_TRUE(ledger().RecordSending(2, {Delivered(1)}).ok());
+  ASSERT_TRUE(ledger().RecordDelivered(2, {Delivered(1)}).ok());
+  ASSERT_TRUE(ledger().RecordDelivered(1, {Delivered(2)}).ok());
+  EXPECT_EQ(DaysOfRecords().size(), 2);
+  ReopenAfterAKill();
+  EXPECT_EQ(DaysOfRecords().size(), 2);
+}
+
+// A file that a kill left may be the store's by another name.
+TEST_F(RocksDbRecentTest, AFileThatAKillLeftIsNotWrittenTo) {
+  Deliver(0, 30);
+  ASSERT_EQ(DaysOfRecords().size(), 30);
+  std::filesystem::path taken;
+  for (const auto& file : std::filesystem::directory_iterator(path_)) {
+    if (file.path().extension() == ".sst") taken = file.path();
+  }
+  for (const int day : {0, 1, 2}) {
+    std::filesystem::create_hard_link(
+        taken, absl::StrCat(path_, "/recent-", day, ".sst"));
+  }
+  Deliver(30, 60);
+  ASSERT_EQ(DaysOfRecords().size(), 60);
+  ReopenWith(7);
+  ExpectDelivered(60);
 }
 
 TEST_F(RocksDbUpkeepTest, GivesAndTakesAllRecords) {

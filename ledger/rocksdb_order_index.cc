@@ -310,6 +310,9 @@ class Index final : public RocksDbOrderIndex {
   // A crash costs the last answers: a log would cost every delivery.
   rocksdb::Status Write(Recent& recent) {
     const std::string file = path_ + "/recent.sst";
+    // One that a crash left may be the database's already, by another name: it
+    // must not be written to.
+    options_.env->DeleteFile(file).PermitUncheckedError();
     const rocksdb::Status written = WriteFile(recent, options_, file);
     if (!written.ok()) return written;
     rocksdb::IngestExternalFileOptions take;

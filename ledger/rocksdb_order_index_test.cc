@@ -127,6 +127,23 @@ TEST_F(RocksDbOrderIndexTest,
   expect_all();
 }
 
+// It may be the database's by another name.
+TEST_F(RocksDbOrderIndexTest, AFileThatAKillLeftIsNotWrittenTo) {
+  Record(1, 3, "run-1");
+  index_.reset();
+  std::filesystem::path taken;
+  for (const auto& file : std::filesystem::directory_iterator(path_)) {
+    if (file.path().extension() == ".sst") taken = file.path();
+  }
+  ASSERT_FALSE(taken.empty());
+  std::filesystem::create_hard_link(taken, path_ + "/recent.sst");
+  Reopen();
+  Record(2, 0, "run-2");
+  Reopen();
+  EXPECT_THAT(Find(1), SizeIs(1));
+  EXPECT_THAT(Find(2), SizeIs(1));
+}
+
 TEST_F(RocksDbOrderIndexTest, ForgetsAfterSeventyDays) {
   Record(1, 3, "run-1");
   clock_.Advance(absl::Hours(70 * 24));

@@ -119,6 +119,7 @@ TESTED_BY = {
     "ledger/postgres_schema.cc": "ledger/postgres_store_test.cc",
     "ledger/postgres_state.cc": "ledger/postgres_store_test.cc",
     "ledger/postgres_wire.cc": "ledger/postgres_store_test.cc",
+    "ledger/rocksdb_day_file.cc": "ledger/rocksdb_recent_test.cc",
     "ledger/rocksdb_failpoints.cc": "tests/kill_test.cc",
     "ledger/rocksdb_database.cc": "ledger/rocksdb_store_test.cc",
     "ledger/rocksdb_forget.cc": "ledger/rocksdb_store_test.cc",

@@ -7,7 +7,8 @@
 // --keys: how many are delivered before the measuring; two million if not
 // given. --days: that they are spread over; 8, as the window's are. --dir:
 // where the ledger lies; one that holds keys already is filled up, so that a
-// second run need not make them again. A batch is 1,000 events of days drawn
+// second run need not make them again, and is not still joining files from the
+// filling. A batch is 1,000 events of days drawn
 // from all of them.
 
 #include <algorithm>
@@ -78,9 +79,14 @@ class World {
     auto store = RocksDbStore::Open({.path = StorePath()});
     Check(store.status());
     store_ = *std::move(store);
+    // The first look waits until the keys are read.
+    const Delivery any = Event(0);
+    Check(ledger()
+              .Peek({{.key = any.key, .event_time = any.event_time}})
+              .status());
     const std::chrono::duration<double> took =
         std::chrono::steady_clock::now() - start;
-    std::cerr << "opened in " << took.count() << " s\n";
+    std::cerr << "opened, and its keys read, in " << took.count() << " s\n";
     Fill();
   }
 
@@ -107,17 +113,30 @@ class World {
   }
   Delivery New() { return Event(next_++); }
 
+  // Once files that are being joined are not there twice.
   double BytesAKey() const {
+    constexpr auto kStill = std::chrono::milliseconds(500);
+    constexpr int kLongest = 60;
+    uint64_t before = 0;
+    uint64_t bytes = Bytes();
+    for (int i = 0; i < kLongest && bytes != before; ++i) {
+      std::this_thread::sleep_for(kStill);
+      before = std::exchange(bytes, Bytes());
+    }
+    return static_cast<double>(bytes) / static_cast<double>(next_);
+  }
+
+ private:
+  uint64_t Bytes() const {
     uint64_t bytes = 0;
     for (const auto& file : std::filesystem::directory_iterator(StorePath())) {
       std::error_code gone;  // by a compaction
       const uint64_t size = file.file_size(gone);
       if (!gone && file.path().extension() == ".sst") bytes += size;
     }
-    return static_cast<double>(bytes) / static_cast<double>(next_);
+    return bytes;
   }
 
- private:
   std::string StorePath() const { return options_.dir + "/store"; }
   std::string CountPath() const { return options_.dir + "/keys"; }
 

@@ -45,6 +45,7 @@ rocksdb::ColumnFamilyOptions FamilyOptions() {
   // and gives it back when others need the memory.
   table.no_block_cache = true;
   table.format_version = 5;
+  table.block_size = 2048;
   rocksdb::ColumnFamilyOptions options;
   options.write_buffer_size = kMemtableBytes;
   options.compression = rocksdb::kNoCompression;  // hashes do not compress

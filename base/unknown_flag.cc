@@ -1,5 +1,7 @@
 #include "base/unknown_flag.h"
 
+#include <algorithm>
+#include <iterator>
 #include <vector>
 
 #include "absl/flags/reflection.h"
@@ -11,7 +13,15 @@
 namespace destconn {
 namespace {
 
+// Abseil answers these and does not list them among its flags.
+constexpr absl::string_view kQuestions[] = {
+    "help",      "helpfull", "helpon",         "helppackage",
+    "helpshort", "version",  "only_check_args"};
+
 bool IsFlag(absl::string_view name) {
+  if (std::count(std::begin(kQuestions), std::end(kQuestions), name) > 0) {
+    return true;
+  }
   if (absl::FindCommandLineFlag(name) != nullptr) return true;
   // `--noinsecure` switches a flag off.
   return absl::ConsumePrefix(&name, "no") &&

@@ -30,6 +30,13 @@ TEST(UnknownFlagTest, SaysNothingOfKnownFlagsAndOtherWords) {
   EXPECT_EQ(Complaint({"--", "--bogus"}), "");
 }
 
+TEST(UnknownFlagTest, SaysNothingOfQuestions) {
+  for (const char* question : {"--help", "-help", "--help=data", "--helpfull",
+                               "--helpshort", "--version"}) {
+    EXPECT_EQ(Complaint({question}), "") << question;
+  }
+}
+
 TEST(UnknownFlagTest, NamesTheOneThatWasMeant) {
   EXPECT_THAT(
       Complaint({"--insecure", "--data-dri=x"}),

@@ -136,7 +136,8 @@ struct Recent {
     std::array<uint8_t, kKeyBytes> key = {};  // order and outcome
     Occasion occasion = 0;
 
-    // NOLINTNEXTLINE(modernize-use-nullptr): clang-tidy 14 misreads the default.
+    // clang-tidy 14 misreads the default.
+    // NOLINTNEXTLINE(modernize-use-nullptr)
     friend auto operator<=>(const Entry&, const Entry&) = default;
   };
 

@@ -26,6 +26,9 @@ namespace {
 constexpr size_t kMemtableBytes = size_t{16} << 20;  // of one family
 constexpr size_t kMemtablesBytes = size_t{32} << 20;
 constexpr size_t kWalBytes = size_t{128} << 20;
+// A look at a key reads its block: half as much as RocksDB's own costs a third
+// less, for a byte a key.
+constexpr size_t kBlockBytes = size_t{2} << 10;
 constexpr int kFilterBits = 10;
 // A day grows by small files (RocksDbRecent): more of them at once are joined
 // with what it has.
@@ -45,7 +48,7 @@ rocksdb::ColumnFamilyOptions FamilyOptions() {
   // and gives it back when others need the memory.
   table.no_block_cache = true;
   table.format_version = 5;
-  table.block_size = 2048;
+  table.block_size = kBlockBytes;
   rocksdb::ColumnFamilyOptions options;
   options.write_buffer_size = kMemtableBytes;
   options.compression = rocksdb::kNoCompression;  // hashes do not compress

@@ -8,6 +8,14 @@
 #include "rocksdb/options.h"
 
 namespace destconn {
+namespace {
+
+absl::Status Told(RocksDbDatabase& database, const rocksdb::Status& status) {
+  return status.ok() ? absl::OkStatus()
+                     : database.Failed(status, "LEDGER_UNAVAILABLE");
+}
+
+}  // namespace
 
 absl::StatusOr<std::unique_ptr<RocksDbDayFile>> RocksDbDayFile::Make(
     RocksDbDatabase& database, int32_t day) {
@@ -17,12 +25,12 @@ absl::StatusOr<std::unique_ptr<RocksDbDayFile>> RocksDbDayFile::Make(
   // One that a crash left may be the database's already, by another name: it
   // must not be written to.
   const rocksdb::Status gone = database.db().GetEnv()->DeleteFile(path);
+  if (!gone.ok() && !gone.IsNotFound() && !gone.IsPathNotFound()) {
+    return Told(database, gone);
+  }
   std::unique_ptr<RocksDbDayFile> file(
       new RocksDbDayFile(database, std::move(family), path));
-  if (!gone.ok() && !gone.IsNotFound() && !gone.IsPathNotFound()) {
-    return file->Told(gone);
-  }
-  DC_RETURN_IF_ERROR(file->Told(file->writer_.Open(path)));
+  DC_RETURN_IF_ERROR(Told(database, file->writer_.Open(path)));
   return file;
 }
 
@@ -35,10 +43,12 @@ RocksDbDayFile::RocksDbDayFile(RocksDbDatabase& database,
       writer_(rocksdb::EnvOptions(), database.db().GetOptions(day_->handle)) {}
 
 absl::Status RocksDbDayFile::Put(const EventKey& key, absl::string_view value) {
-  return Told(writer_.Put(ToSlice(key), ToSlice(value)));
+  return Told(database_, writer_.Put(ToSlice(key), ToSlice(value)));
 }
 
-absl::Status RocksDbDayFile::Finish() { return Told(writer_.Finish()); }
+absl::Status RocksDbDayFile::Finish() {
+  return Told(database_, writer_.Finish());
+}
 
 absl::Status RocksDbDayFile::TakeOver(
     RocksDbDatabase& database,
@@ -50,14 +60,7 @@ absl::Status RocksDbDayFile::TakeOver(
     arg.external_files = {file->path_};
     arg.options.move_files = true;
   }
-  const rocksdb::Status status = database.db().IngestExternalFiles(taken);
-  return status.ok() ? absl::OkStatus()
-                     : database.Failed(status, "LEDGER_UNAVAILABLE");
-}
-
-absl::Status RocksDbDayFile::Told(const rocksdb::Status& status) {
-  return status.ok() ? absl::OkStatus()
-                     : database_.Failed(status, "LEDGER_UNAVAILABLE");
+  return Told(database, database.db().IngestExternalFiles(taken));
 }
 
 }  // namespace destconn

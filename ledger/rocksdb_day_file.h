@@ -41,8 +41,6 @@ class RocksDbDayFile {
   RocksDbDayFile(RocksDbDatabase& database,
                  std::shared_ptr<const RocksDbDay> day, std::string path);
 
-  absl::Status Told(const rocksdb::Status& status);
-
   RocksDbDatabase& database_;
   const std::shared_ptr<const RocksDbDay> day_;
   const std::string path_;

@@ -77,7 +77,8 @@ class RocksDbRecent::Generation {
     DESTCONN_FAILPOINT("P16.2");
     rocksdb::WriteBatch batch;
     for (const Number number : numbers_) {
-      // Of a batch in memory; the write says what went wrong.
+      // Written once: RocksDB may forget both writes as soon as they meet. Of a
+      // batch in memory; the write says what went wrong.
       batch.SingleDelete(database.recent(), ToSlice(number))
           .PermitUncheckedError();
     }

@@ -11,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "ledger/killed_image.h"
 #include "ledger/ledger.h"
 #include "ledger/ledger_record.h"
 #include "ledger/rocksdb_store.h"
@@ -56,15 +57,8 @@ class RocksDbRecentTest : public testing::Test {
     store_ = *std::move(store);
   }
 
-  // What a killed process leaves: all that was written, nothing tidied up.
   void ReopenAfterAKill() {
-    const std::string image = absl::StrCat(path_, ".killed");
-    std::filesystem::remove_all(image);
-    std::filesystem::copy(path_, image);
-    std::filesystem::copy_file(
-        path_ + ".age", image + ".age",
-        std::filesystem::copy_options::overwrite_existing);
-    path_ = image;
+    path_ = MakeKilledImage(path_);
     ReopenWith(RocksDbStore::kMostRecent);
   }
 

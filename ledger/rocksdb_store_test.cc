@@ -17,6 +17,7 @@
 #include "base/simulated_clock.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "ledger/killed_image.h"
 #include "ledger/ledger.h"
 #include "ledger/ledger_record.h"
 #include "ledger/state_store.h"
@@ -401,17 +402,10 @@ TEST_F(RocksDbUpkeepTest, ALogThatLostWritesIsNoticed) {
               Optional(std::string("STORE_ROLLED_BACK")));
 }
 
-// What a killed process leaves: all that was written, nothing tidied up.
 class RocksDbNotesTest : public RocksDbStoreTest {
  protected:
   void ReopenAfterAKill() {
-    const std::string image = absl::StrCat(path_, ".killed");
-    std::filesystem::remove_all(image);
-    std::filesystem::copy(path_, image);
-    std::filesystem::copy_file(
-        path_ + ".age", image + ".age",
-        std::filesystem::copy_options::overwrite_existing);
-    path_ = image;
+    path_ = MakeKilledImage(path_);
     Reopen();
   }
 

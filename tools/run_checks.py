@@ -3,8 +3,9 @@
 
 A step that fails does not stop the others. What failed is said again at the end, with
 the lines that say why: CI's record shows little but the end. The last line is
-`N passed, N failed`: lint checks, Python tests, Bazel's test targets, canaries, the demo's and the fortnight's checks
-and the fields whose normalization was compared with the reference's, together.
+`N passed, N failed`: lint checks, Python tests, Bazel's test targets, canaries, the demo's and the fortnight's checks,
+the fields whose normalization was compared with the reference's and the subjects whose
+branches were counted, together.
 """
 
 import argparse
@@ -232,6 +233,8 @@ def run_all(steps, fast, everything):
     steps.run("planted bugs are noticed by the simulation",
               bazel_tests(*OPTIMIZED, "--config=planted_bugs",
                           targets=["//simulation:planted_bugs_test"]))
+    steps.run("branches of what decides are taken by its tests",
+              counted([sys.executable, "tools/branch_coverage.py"]))
     steps.run("lint: each header alone", counted(lint + ["headers"]))
     if fast:
         return

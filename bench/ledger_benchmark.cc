@@ -116,7 +116,7 @@ class World {
   // Once files that are being joined are not there twice.
   double BytesAKey() const {
     constexpr auto kStill = std::chrono::milliseconds(500);
-    constexpr int kLongest = 60;
+    constexpr int kLongest = 600;
     uint64_t before = 0;
     uint64_t bytes = Bytes();
     for (int i = 0; i < kLongest && bytes != before; ++i) {

@@ -12,6 +12,7 @@
 #include "absl/types/span.h"
 #include "base/error_reason.h"
 #include "base/status_macros.h"
+#include "connector/ledger_key.h"
 #include "ledger/ledger_archive.h"
 
 namespace destconn {
@@ -100,12 +101,13 @@ absl::Status VerifyLedger(LedgerRecords& ledger, std::ostream& out,
   return total.damaged == 0 ? absl::OkStatus() : Damaged(total.damaged);
 }
 
-absl::Status ExportLedger(LedgerRecords& ledger, const std::string& path,
+absl::Status ExportLedger(OfflineStore& store, const std::string& path,
                           std::ostream& out, const Progress& progress) {
+  DC_ASSIGN_OR_RETURN(const std::string key, SealedLedgerKey(store.state()));
   LedgerArchiveWriter archive(path);
-  DC_RETURN_IF_ERROR(archive.Open());
+  DC_RETURN_IF_ERROR(archive.Open(key));
   Meter meter(progress);
-  DC_RETURN_IF_ERROR(ledger.ReadRecords(
+  DC_RETURN_IF_ERROR(store.records().ReadRecords(
       [&](int32_t, const std::optional<LedgerRecord>& record) {
         if (!record.has_value()) return Damaged(1);
         meter.Add(1);
@@ -116,26 +118,34 @@ absl::Status ExportLedger(LedgerRecords& ledger, const std::string& path,
   return absl::OkStatus();
 }
 
-absl::Status ImportLedger(LedgerRecords& ledger, const std::string& path,
-                          std::ostream& out, const Progress& progress) {
+absl::Status ImportLedger(OfflineStore& store, const std::string& path,
+                          const std::string& master_key_file, std::ostream& out,
+                          const Progress& progress) {
   Meter meter(progress);
+  const auto take_key = [&](absl::string_view sealed) {
+    return AdoptLedgerKey(sealed, store.state(), master_key_file);
+  };
+  const auto take_records = [&](absl::Span<const LedgerRecord> records) {
+    meter.Add(records.size());
+    return store.records().AddRecords(records);
+  };
   DC_RETURN_IF_ERROR(
-      ReadLedgerArchive(path, [&](absl::Span<const LedgerRecord> records) {
-        meter.Add(records.size());
-        return ledger.AddRecords(records);
-      }));
+      ReadLedgerArchive(path, {.key = take_key, .records = take_records}));
   out << "imported " << meter.events() << " events from " << path << "\n";
   return absl::OkStatus();
 }
 
-absl::Status RunLedgerTask(const LedgerTask& task, LedgerRecords& ledger,
+absl::Status RunLedgerTask(const LedgerTask& task, OfflineStore& store,
                            std::ostream& out, const Progress& progress) {
   if (!task.import_from.empty()) {
-    DC_RETURN_IF_ERROR(ImportLedger(ledger, task.import_from, out, progress));
+    DC_RETURN_IF_ERROR(ImportLedger(store, task.import_from,
+                                    task.master_key_file, out, progress));
   }
-  if (task.verify) DC_RETURN_IF_ERROR(VerifyLedger(ledger, out, progress));
+  if (task.verify) {
+    DC_RETURN_IF_ERROR(VerifyLedger(store.records(), out, progress));
+  }
   if (!task.export_to.empty()) {
-    DC_RETURN_IF_ERROR(ExportLedger(ledger, task.export_to, out, progress));
+    DC_RETURN_IF_ERROR(ExportLedger(store, task.export_to, out, progress));
   }
   return absl::OkStatus();
 }

@@ -8,6 +8,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "ledger/ledger_records.h"
+#include "ledger/offline_store.h"
 
 namespace destconn {
 
@@ -24,18 +25,22 @@ Progress TerminalProgress();
 absl::Status VerifyLedger(LedgerRecords& ledger, std::ostream& out,
                           const Progress& progress);
 
-// Writes all to a new file; fails also when a record is damaged.
-absl::Status ExportLedger(LedgerRecords& ledger, const std::string& path,
+// Writes all, and the sealed ledger key, to a new file; fails also when a
+// record is damaged.
+absl::Status ExportLedger(OfflineStore& store, const std::string& path,
                           std::ostream& out, const Progress& progress);
 
-// Adds what a file holds, once all of it has been checked. May be repeated.
-absl::Status ImportLedger(LedgerRecords& ledger, const std::string& path,
-                          std::ostream& out, const Progress& progress);
+// Adds what a file holds, once all of it has been checked, to a store that has
+// the same ledger key, or gets it so (AdoptLedgerKey). May be repeated.
+absl::Status ImportLedger(OfflineStore& store, const std::string& path,
+                          const std::string& master_key_file, std::ostream& out,
+                          const Progress& progress);
 
 struct LedgerTask {
   bool verify = false;
   std::string export_to = "";    // a file's path
   std::string import_from = "";  // a file's path
+  std::string master_key_file = "";
 
   bool any() const {
     return verify || !export_to.empty() || !import_from.empty();
@@ -43,7 +48,7 @@ struct LedgerTask {
 };
 
 // What of it was asked for: imports, then verifies, then exports.
-absl::Status RunLedgerTask(const LedgerTask& task, LedgerRecords& ledger,
+absl::Status RunLedgerTask(const LedgerTask& task, OfflineStore& store,
                            std::ostream& out, const Progress& progress);
 
 }  // namespace destconn

@@ -13,7 +13,9 @@
 #include "base/error_reason.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "ledger/fake_state_store.h"
 #include "ledger/ledger_records.h"
+#include "ledger/offline_store.h"
 
 namespace destconn {
 namespace {
@@ -44,6 +46,16 @@ class FakeRecords final : public LedgerRecords {
   std::vector<std::pair<int32_t, std::optional<LedgerRecord>>> records;
 };
 
+class FakeOffline final : public OfflineStore {
+ public:
+  FakeRecords& records() override { return records_; }
+  FakeStateStore& state() override { return state_; }
+
+ private:
+  FakeRecords records_;
+  FakeStateStore state_;
+};
+
 LedgerRecord Record(uint8_t n, RecordState state, int32_t day) {
   return {.event = {.key = {{n}}, .event_time = int64_t{day} * 86'400},
           .state = state,
@@ -58,14 +70,14 @@ class LedgerToolsTest : public testing::Test {
         Record(2, RecordState::kDelivered, kDay),
         Record(3, RecordState::kSending, kDay),
         Record(4, RecordState::kDelivered, kDay + 1)};
-    EXPECT_TRUE(ledger_.AddRecords(records).ok());
+    EXPECT_TRUE(store_.records().AddRecords(records).ok());
   }
 
-  absl::Status Run(const LedgerTask& task, LedgerRecords& ledger) {
-    return RunLedgerTask(task, ledger, out_, [](absl::string_view) {});
+  absl::Status Run(const LedgerTask& task, OfflineStore& store) {
+    return RunLedgerTask(task, store, out_, [](absl::string_view) {});
   }
 
-  FakeRecords ledger_;
+  FakeOffline store_;
   std::ostringstream out_;
   const std::string path_ = absl::StrCat(
       testing::TempDir(), "/",
@@ -73,7 +85,7 @@ class LedgerToolsTest : public testing::Test {
 };
 
 TEST_F(LedgerToolsTest, CountsByDayAndState) {
-  EXPECT_TRUE(Run({.verify = true}, ledger_).ok());
+  EXPECT_TRUE(Run({.verify = true}, store_).ok());
   EXPECT_EQ(out_.str(),
             "2026-11-18  delivered 2, maybe sent 1, damaged 0\n"
             "2026-11-19  delivered 1, maybe sent 0, damaged 0\n"
@@ -81,31 +93,48 @@ TEST_F(LedgerToolsTest, CountsByDayAndState) {
 }
 
 TEST_F(LedgerToolsTest, ADamagedRecordFailsTheCheckAndTheExport) {
-  ledger_.records.emplace_back(kDay, std::nullopt);
+  store_.records().records.emplace_back(kDay, std::nullopt);
   const auto corrupt = Optional(std::string("LEDGER_CORRUPT"));
-  EXPECT_THAT(ReasonOf(Run({.verify = true}, ledger_)), corrupt);
+  EXPECT_THAT(ReasonOf(Run({.verify = true}, store_)), corrupt);
   EXPECT_THAT(out_.str(), HasSubstr("damaged 1"));
-  EXPECT_THAT(ReasonOf(Run({.export_to = path_}, ledger_)), corrupt);
+  EXPECT_THAT(ReasonOf(Run({.export_to = path_}, store_)), corrupt);
 }
 
 TEST_F(LedgerToolsTest, MovesALedger) {
-  ASSERT_TRUE(Run({.export_to = path_}, ledger_).ok());
-  FakeRecords other;
+  ASSERT_TRUE(Run({.export_to = path_}, store_).ok());
+  FakeOffline other;
   ASSERT_TRUE(Run({.verify = true, .import_from = path_}, other).ok());
-  EXPECT_EQ(other.records.size(), ledger_.records.size());
+  EXPECT_EQ(other.records().records.size(), store_.records().records.size());
   EXPECT_THAT(out_.str(), HasSubstr("exported 4 events"));
   EXPECT_THAT(out_.str(), HasSubstr("imported 4 events"));
   EXPECT_THAT(out_.str(), HasSubstr("all         delivered 3, maybe sent 1"));
 }
 
+TEST_F(LedgerToolsTest, ItsKeyGoesAlong) {
+  ASSERT_TRUE(store_.state().Put("keys/ledger", "sealed").ok());
+  ASSERT_TRUE(Run({.export_to = path_}, store_).ok());
+  FakeOffline other;
+  ASSERT_TRUE(Run({.import_from = path_}, other).ok());
+  EXPECT_THAT(*other.state().Get("keys/ledger"),
+              Optional(std::string("sealed")));
+  // A store of which it is not known that it has the same takes no event.
+  FakeOffline alien;
+  ASSERT_TRUE(alien.state().Put("keys/ledger", "alien").ok());
+  EXPECT_THAT(
+      ReasonOf(Run({.import_from = path_, .master_key_file = path_}, alien)),
+      Optional(std::string("MASTER_KEY_INVALID")));
+  EXPECT_TRUE(alien.records().records.empty());
+}
+
 TEST_F(LedgerToolsTest, TellsHowFarItIs) {
   for (int i = 0; i < 300'000; ++i) {
-    ledger_.records.push_back(ledger_.records.front());
+    store_.records().records.push_back(store_.records().records.front());
   }
   std::string told;
-  ASSERT_TRUE(VerifyLedger(ledger_, out_, [&told](absl::string_view text) {
-                told = std::string(text);
-              }).ok());
+  ASSERT_TRUE(
+      VerifyLedger(store_.records(), out_, [&told](absl::string_view text) {
+        told = std::string(text);
+      }).ok());
   EXPECT_EQ(told, "262144 events");
 }
 

@@ -42,7 +42,7 @@
 #include "connector/server_options.h"
 #include "connector/store_factory.h"
 #include "grpc/support/log.h"
-#include "ledger/ledger_records.h"
+#include "ledger/offline_store.h"
 #include "meta_client/curl_transport.h"
 #include "meta_client/graph_version.h"
 #include "meta_client/proving_transport.h"
@@ -73,10 +73,11 @@ ABSL_FLAG(bool, verify_ledger, false,
           "Does not serve: reads the whole ledger and counts its events by day "
           "and state. Exit code 65 if any record is damaged.");
 ABSL_FLAG(std::string, export_ledger, "",
-          "Does not serve: writes the ledger to this new file.");
+          "Does not serve: writes the ledger, and its key under the master "
+          "key's seal, to this new file.");
 ABSL_FLAG(std::string, import_ledger, "",
           "Does not serve: adds to the ledger what this file of an export "
-          "holds.");
+          "holds. The store must be new, or have the same ledger key.");
 ABSL_FLAG(std::string, master_key_file, "",
           "File of 64 hex digits that encrypts the stored credentials. Made in "
           "the data folder if not given. Back it up.");
@@ -168,7 +169,8 @@ ServerOptions OptionsFromFlags() {
 LedgerTask TaskFromFlags() {
   return {.verify = absl::GetFlag(FLAGS_verify_ledger),
           .export_to = absl::GetFlag(FLAGS_export_ledger),
-          .import_from = absl::GetFlag(FLAGS_import_ledger)};
+          .import_from = absl::GetFlag(FLAGS_import_ledger),
+          .master_key_file = MasterKeyPath(OptionsFromFlags())};
 }
 
 StoreOptions StoreFromFlags() {
@@ -249,10 +251,10 @@ std::function<void(const absl::Status&)> ExitOnFailedWrite(Log& log) {
 absl::Status RunTask(const LedgerTask& task, const ServerOptions& options) {
   Log log(ParseLogFormat(options.log_format), RealClock(), std::cerr);
   DC_RETURN_IF_ERROR(MakeDataDir(options.data_dir));
-  DC_ASSIGN_OR_RETURN(const std::unique_ptr<LedgerRecords> records,
-                      OpenLedgerRecords(StoreFromFlags(), RealClock(), log,
-                                        ExitOnFailedWrite(log)));
-  return RunLedgerTask(task, *records, std::cout, TerminalProgress());
+  DC_ASSIGN_OR_RETURN(const std::unique_ptr<OfflineStore> store,
+                      OpenOfflineStore(StoreFromFlags(), RealClock(), log,
+                                       ExitOnFailedWrite(log)));
+  return RunLedgerTask(task, *store, std::cout, TerminalProgress());
 }
 
 // Serves until one of `stop_signals`, which are blocked in all threads.

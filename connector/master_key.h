@@ -19,7 +19,7 @@ using LedgerKeyBytes = Secret<struct LedgerKeyTag>;
 struct MasterKeys {
   KeyRing ring;  // seals what is secret in the store
   // Makes the ledger's keys (HMAC) in a store that has none yet; from the
-  // oldest key of the file. See `LoadLedgerKey`.
+  // oldest key of the file. See ledger_key.h.
   LedgerKeyBytes first_ledger_key = LedgerKeyBytes();
 };
 

@@ -189,13 +189,9 @@ class GrpcServer final : public Server {
 
 absl::StatusOr<std::unique_ptr<Server>> Server::Start(
     const ServerOptions& options, const Parts& parts) {
-  const std::string key_file =
-      options.master_key_file.empty()
-          ? absl::StrCat(options.data_dir, "/master.key")
-          : options.master_key_file;
-  DC_ASSIGN_OR_RETURN(
-      const ServerKeys keys,
-      OpenServerKeys(key_file, parts.state, parts.clock, parts.log));
+  DC_ASSIGN_OR_RETURN(const ServerKeys keys,
+                      OpenServerKeys(MasterKeyPath(options), parts.state,
+                                     parts.clock, parts.log));
   std::unique_ptr<ClientAccess> clients;
   if (!options.client_allow_list.empty()) {
     DC_ASSIGN_OR_RETURN(

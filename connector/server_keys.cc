@@ -1,23 +1,18 @@
 #include "connector/server_keys.h"
 
 #include <filesystem>
-#include <optional>
 #include <system_error>
-#include <utility>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "base/error_reason.h"
 #include "base/status_macros.h"
 #include "connector/credential_store.h"
+#include "connector/ledger_key.h"
 #include "connector/master_key.h"
 
 namespace destconn {
 namespace {
-
-constexpr char kLedgerKey[] = "keys/ledger";
-constexpr SealedFor kAsLedgerKey = {.purpose = "ledger key",
-                                    .name = kLedgerKey};
 
 absl::Status Missing(absl::string_view path) {
   return WithReason(
@@ -26,18 +21,6 @@ absl::Status Missing(absl::string_view path) {
           "', and the store holds what such a key has sealed. Restore it from "
           "its backup; no new one was made, since it could open nothing.")),
       "MASTER_KEY_MISSING");
-}
-
-absl::Status Wrong(absl::string_view sealed) {
-  return WithReason(
-      absl::FailedPreconditionError(absl::StrCat(
-          "None of the keys in the master key file opens this store, which was "
-          "sealed under the key '",
-          KeyRing::IdIn(sealed),
-          "'. Nothing was changed. Start with the file that belongs to it; a "
-          "key that was replaced stays in the file until a start has said "
-          "master_key_rotated.")),
-      "MASTER_KEY_WRONG");
 }
 
 absl::Status MakeIfNew(const std::string& path, StateStore& state, Log& log) {
@@ -49,39 +32,6 @@ absl::Status MakeIfNew(const std::string& path, StateStore& state, Log& log) {
   DC_RETURN_IF_ERROR(MakeMasterKeyFile(path));
   log.MasterKeyMade(path);
   return absl::OkStatus();
-}
-
-// The key, and whether it was sealed anew.
-struct LedgerKey {
-  LedgerKeyBytes key = LedgerKeyBytes();
-  bool resealed = false;
-};
-
-absl::StatusOr<LedgerKey> LoadLedgerKey(StateStore& state,
-                                        const MasterKeys& keys) {
-  // Another process that shares the store may write in between.
-  constexpr int kMostTries = 5;
-  for (int i = 0; i < kMostTries; ++i) {
-    DC_ASSIGN_OR_RETURN(const std::optional<std::string> stored,
-                        state.Get(kLedgerKey));
-    LedgerKey key = {.key = keys.first_ledger_key};
-    if (stored.has_value()) {
-      std::optional<std::string> opened = keys.ring.Open(*stored, kAsLedgerKey);
-      if (!opened.has_value()) return Wrong(*stored);
-      key = {.key = LedgerKeyBytes(*std::move(opened)),
-             .resealed = !keys.ring.IsCurrent(*stored)};
-      if (!key.resealed) return key;
-    }
-    DC_ASSIGN_OR_RETURN(
-        const bool done,
-        state.CompareAndPut(kLedgerKey, stored,
-                            keys.ring.Seal(key.key.Reveal(), kAsLedgerKey)));
-    if (done) return key;
-  }
-  return WithReason(absl::UnavailableError(
-                        "The ledger's key is being changed by others. Start "
-                        "again."),
-                    "STORE_UNAVAILABLE");
 }
 
 }  // namespace

@@ -21,10 +21,6 @@ struct ServerKeys {
 // nor anything that another key has sealed. Then what older keys have sealed is
 // sealed under the current one, which the log tells.
 //
-// The ledger's key is the same for as long as the store lives, whatever becomes
-// of the master key, or the ledger would forget all that was sent: it is kept
-// in the store, sealed.
-//
 // Fails with MASTER_KEY_MISSING if there is no file but something sealed; with
 // MASTER_KEY_WRONG if the file opens nothing; as LoadMasterKeys and the store
 // do. Nothing is changed then.

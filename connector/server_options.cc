@@ -68,6 +68,11 @@ absl::Status CheckProxyFlag(const ServerOptions& options) {
 
 }  // namespace
 
+std::string MasterKeyPath(const ServerOptions& options) {
+  return options.master_key_file.empty() ? options.data_dir + "/master.key"
+                                         : options.master_key_file;
+}
+
 absl::Status Validate(const ServerOptions& options) {
   if (options.data_dir.empty()) {
     return Refuse(

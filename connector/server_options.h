@@ -34,6 +34,9 @@ struct ServerOptions {
   absl::Duration drain_timeout = absl::Seconds(20);
 };
 
+// Where the master key file is, or is to be made.
+std::string MasterKeyPath(const ServerOptions& options);
+
 // OK, or INVALID_ARGUMENT with OPTIONS_INVALID that names the first flag at
 // fault and what to write instead.
 absl::Status Validate(const ServerOptions& options);

@@ -9,7 +9,6 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
-#include "absl/types/span.h"
 #include "base/error_reason.h"
 #include "base/status_macros.h"
 #include "connector/master_key.h"
@@ -61,17 +60,13 @@ class SharedStore final : public Store {
   const std::unique_ptr<PostgresStore> engine_;
 };
 
-class EmbeddedRecords final : public LedgerRecords {
+class EmbeddedOffline final : public OfflineStore {
  public:
-  explicit EmbeddedRecords(std::unique_ptr<RocksDbStore> engine)
+  explicit EmbeddedOffline(std::unique_ptr<RocksDbStore> engine)
       : engine_(std::move(engine)) {}
 
-  absl::Status ReadRecords(const Take& take) override {
-    return engine_->records().ReadRecords(take);
-  }
-  absl::Status AddRecords(absl::Span<const LedgerRecord> records) override {
-    return engine_->records().AddRecords(records);
-  }
+  LedgerRecords& records() override { return engine_->records(); }
+  StateStore& state() override { return engine_->state(); }
 
  private:
   const std::unique_ptr<RocksDbStore> engine_;
@@ -177,17 +172,17 @@ absl::StatusOr<std::unique_ptr<Store>> OpenStore(
                                          clock, log);
 }
 
-absl::StatusOr<std::unique_ptr<LedgerRecords>> OpenLedgerRecords(
+absl::StatusOr<std::unique_ptr<OfflineStore>> OpenOfflineStore(
     const StoreOptions& options, Clock& clock, Log& log,
     std::function<void(const absl::Status&)> write_failed) {
   if (IsShared(options)) {
     DC_ASSIGN_OR_RETURN(const PostgresStore::Options shared,
                         SharedOptions(options, log));
-    return OpenPostgresRecords(shared, clock);
+    return OpenPostgresOffline(shared, clock);
   }
   DC_ASSIGN_OR_RETURN(std::unique_ptr<RocksDbStore> store,
                       OpenRocksDb(options, std::move(write_failed)));
-  return std::make_unique<EmbeddedRecords>(std::move(store));
+  return std::make_unique<EmbeddedOffline>(std::move(store));
 }
 
 }  // namespace destconn

@@ -13,7 +13,7 @@
 #include "base/clock.h"
 #include "connector/log.h"
 #include "ledger/ledger.h"
-#include "ledger/ledger_records.h"
+#include "ledger/offline_store.h"
 #include "ledger/order_index.h"
 #include "ledger/state_store.h"
 
@@ -60,9 +60,8 @@ absl::StatusOr<std::unique_ptr<Store>> OpenStore(
     const StoreOptions& options, Clock& clock, Log& log,
     std::function<void(const absl::Status&)> write_failed);
 
-// What the ledger in such a store holds, for those who check or move it. All as
-// OpenStore.
-absl::StatusOr<std::unique_ptr<LedgerRecords>> OpenLedgerRecords(
+// Such a store for those who check or move it. All as OpenStore.
+absl::StatusOr<std::unique_ptr<OfflineStore>> OpenOfflineStore(
     const StoreOptions& options, Clock& clock, Log& log,
     std::function<void(const absl::Status&)> write_failed);
 

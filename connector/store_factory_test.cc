@@ -27,6 +27,7 @@
 #include "gtest/gtest.h"
 #include "ledger/ledger_record.h"
 #include "ledger/ledger_records.h"
+#include "ledger/offline_store.h"
 #include "ledger/test_postgres.h"
 
 namespace destconn {
@@ -124,15 +125,15 @@ class LedgerMoveTest : public testing::Test {
     return testing::TempDir() + "/" + name;
   }
 
-  std::unique_ptr<LedgerRecords> Records(const StoreOptions& options) {
-    auto records = OpenLedgerRecords(options, RealClock(), log_,
-                                     [](const absl::Status&) {});
-    EXPECT_TRUE(records.ok()) << records.status();
-    return records.ok() ? *std::move(records) : nullptr;
+  std::unique_ptr<OfflineStore> Offline(const StoreOptions& options) {
+    auto store = OpenOfflineStore(options, RealClock(), log_,
+                                  [](const absl::Status&) {});
+    EXPECT_TRUE(store.ok()) << store.status();
+    return store.ok() ? *std::move(store) : nullptr;
   }
 
   absl::Status Run(const StoreOptions& options, const LedgerTask& task) {
-    return RunLedgerTask(task, *Records(options), told_,
+    return RunLedgerTask(task, *Offline(options), told_,
                          [](absl::string_view) {});
   }
 
@@ -140,7 +141,7 @@ class LedgerMoveTest : public testing::Test {
   std::map<EventKey, std::tuple<RecordState, uint64_t, int64_t, int>> AllOf(
       const StoreOptions& options) {
     std::map<EventKey, std::tuple<RecordState, uint64_t, int64_t, int>> all;
-    const absl::Status read = Records(options)->ReadRecords(
+    const absl::Status read = Offline(options)->records().ReadRecords(
         [&all](int32_t day, const std::optional<LedgerRecord>& record) {
           EXPECT_TRUE(record.has_value());
           EXPECT_EQ(day, EventDay(record->event.event_time));
@@ -179,7 +180,8 @@ TEST_F(LedgerMoveTest, FromRocksDbToPostgresAndBackNothingChanges) {
   std::filesystem::create_directories(last.data_dir);
   std::vector<LedgerRecord> records;
   for (uint32_t n = 0; n < kEvents; ++n) records.push_back(Record(n));
-  ASSERT_TRUE(Records(first)->AddRecords(records).ok());
+  ASSERT_TRUE(Offline(first)->state().Put("keys/ledger", "sealed").ok());
+  ASSERT_TRUE(Offline(first)->records().AddRecords(records).ok());
   ASSERT_TRUE(Run(first, {.export_to = out}).ok());
   ASSERT_TRUE(Run(shared_, {.import_from = out}).ok());
   EXPECT_EQ(AllOf(shared_), AllOf(first));
@@ -193,6 +195,8 @@ TEST_F(LedgerMoveTest, FromRocksDbToPostgresAndBackNothingChanges) {
               HasSubstr("all         delivered 8000, maybe sent 2000, damaged "
                         "0"));
   ASSERT_TRUE(Run(last, {.import_from = back}).ok());
+  EXPECT_THAT(*Offline(last)->state().Get("keys/ledger"),
+              Optional(std::string("sealed")));
   EXPECT_EQ(AllOf(last).size(), kEvents);
   EXPECT_EQ(AllOf(last), AllOf(first));
 }
@@ -205,11 +209,12 @@ TEST_F(LedgerMoveTest, WhatIsDeliveredStaysAndEndsClaims) {
   LedgerRecord changed = delivered;
   changed.state = RecordState::kSending;
   changed.event.fingerprint = 7;
-  const auto records = Records(shared_);
+  const auto store = Offline(shared_);
+  LedgerRecords& records = store->records();
   // As an export finds it of which an event was delivered meanwhile.
-  ASSERT_TRUE(records->AddRecords({noted, delivered, later}).ok());
+  ASSERT_TRUE(records.AddRecords({noted, delivered, later}).ok());
   EXPECT_EQ(Server().Sql(schema_, "SELECT count(*) FROM destconn_claims"), "0");
-  ASSERT_TRUE(Records(shared_)->AddRecords({changed, noted}).ok());
+  ASSERT_TRUE(Offline(shared_)->records().AddRecords({changed, noted}).ok());
   const auto all = AllOf(shared_);
   ASSERT_EQ(all.size(), 2);
   for (const auto& [key, record] : all) {
@@ -218,14 +223,18 @@ TEST_F(LedgerMoveTest, WhatIsDeliveredStaysAndEndsClaims) {
   // The embedded engine does the same.
   const StoreOptions embedded = {.data_dir = FolderOf("embedded")};
   std::filesystem::create_directories(embedded.data_dir);
-  ASSERT_TRUE(
-      Records(embedded)->AddRecords({later, delivered, noted, changed}).ok());
+  ASSERT_TRUE(Offline(embedded)
+                  ->records()
+                  .AddRecords({later, delivered, noted, changed})
+                  .ok());
   EXPECT_EQ(AllOf(embedded), all);
 }
 
 TEST_F(LedgerMoveTest, ADamagedRecordIsCountedAndNotExported) {
-  ASSERT_TRUE(
-      Records(shared_)->AddRecords({Record(1), Record(2), Record(5)}).ok());
+  ASSERT_TRUE(Offline(shared_)
+                  ->records()
+                  .AddRecords({Record(1), Record(2), Record(5)})
+                  .ok());
   const auto corrupt = Optional(std::string("LEDGER_CORRUPT"));
   Server().Sql(schema_,
                "UPDATE destconn_delivered_20776"

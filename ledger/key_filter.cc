@@ -50,9 +50,9 @@ struct KeyFilter::View::Part {
     }
   }
 
-  bool MayHold(const EventKey& key) const {
+  // `bits`: BitsOf the key.
+  bool MayHold(const EventKey& key, const Block& bits) const {
     const std::atomic<uint64_t>* const block = BlockOf(key);
-    const Block bits = BitsOf(key);
     uint64_t missing = 0;
     for (size_t i = 0; i < kWords; ++i) {
       missing |= bits[i] & ~block[i].load(std::memory_order_relaxed);
@@ -76,6 +76,11 @@ KeyFilter::View::View(std::shared_ptr<const Chain> chain)
 std::vector<KeyFilter::Parts> KeyFilter::View::Look(
     absl::Span<const ClaimRequest> requests) const {
   std::vector<Parts> found(requests.size());
+  std::vector<Block> bits;
+  bits.reserve(requests.size());
+  for (const ClaimRequest& request : requests) {
+    bits.push_back(BitsOf(request.key));
+  }
   for (size_t p = 0; p < chain_->parts.size(); ++p) {
     const Part* const part = chain_->parts[p].get();
     if (part == nullptr) continue;
@@ -83,7 +88,7 @@ std::vector<KeyFilter::Parts> KeyFilter::View::Look(
       if (i + kAhead < requests.size()) {
         __builtin_prefetch(part->BlockOf(requests[i + kAhead].key));
       }
-      if (part->MayHold(requests[i].key)) found[i] |= Parts{1} << p;
+      if (part->MayHold(requests[i].key, bits[i])) found[i] |= Parts{1} << p;
     }
   }
   return found;

@@ -12,8 +12,10 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "absl/strings/strip.h"
 #include "base/error_reason.h"
 #include "base/status_macros.h"
 #include "zlib.h"
@@ -21,8 +23,9 @@
 namespace destconn {
 namespace {
 
-constexpr char kFirstLine[] = "destconn ledger 1\n";
-constexpr size_t kFirstLineSize = sizeof(kFirstLine) - 1;
+constexpr char kFirstLineBegin[] = "destconn ledger 2 ";
+// Of a sealed key: some eighty bytes. What is no export has no such line.
+constexpr size_t kLongestFirstLine = 1024;
 constexpr size_t kKeySize = sizeof(EventKey::bytes);
 constexpr size_t kRecordSize = kKeySize + 18;
 constexpr size_t kRecordsAtOnce = 4096;
@@ -53,37 +56,68 @@ bool Sync(const std::string& path) {
   return synced;
 }
 
-// One pass over the file; `take` may be empty.
+std::string FirstLine(absl::string_view sealed_key) {
+  return absl::StrCat(kFirstLineBegin, absl::BytesToHexString(sealed_key),
+                      "\n");
+}
+
+// The sealed key in a first line as it was written; nothing in any other.
+std::optional<std::string> KeyIn(absl::string_view line) {
+  absl::string_view hex = line;
+  if (!absl::ConsumePrefix(&hex, kFirstLineBegin) ||
+      !absl::ConsumeSuffix(&hex, "\n")) {
+    return std::nullopt;
+  }
+  std::string key = absl::HexStringToBytes(hex);
+  if (FirstLine(key) != line) return std::nullopt;
+  return key;
+}
+
+// One pass over the file.
 class Reader {
  public:
   explicit Reader(const std::string& path)
       : path_(path), file_(path, std::ios::binary) {}
 
-  absl::Status Read(
-      const std::function<absl::Status(absl::Span<const LedgerRecord>)>& take) {
+  absl::Status Read(const ArchiveTaker& take) {
     std::error_code error;
     const uint64_t size = std::filesystem::file_size(path_, error);
     if (error || !file_) return Unusable(path_, "cannot be read.");
-    std::string first(kFirstLineSize, '\0');
-    if (!Fill(first) || first != kFirstLine) {
-      return Unusable(path_, "is no export of a ledger.");
+    const std::string first = ReadFirstLine();
+    const auto key = KeyIn(first);
+    if (!key.has_value()) return Unusable(path_, "is no export of a ledger.");
+    DC_RETURN_IF_ERROR(take.key(*key));
+    return ReadRecords(size - first.size(), take);
+  }
+
+ private:
+  // Up to the end of its line, or to where it is none.
+  std::string ReadFirstLine() {
+    std::string line;
+    std::string next(1, '\0');
+    while (line.size() < kLongestFirstLine && Fill(next)) {
+      line += next;
+      if (next == "\n") break;
     }
-    uint64_t left = size - kFirstLineSize;
+    return line;
+  }
+
+  // What stands behind the first line, `left` bytes.
+  absl::Status ReadRecords(uint64_t left, const ArchiveTaker& take) {
     std::vector<LedgerRecord> records;
     while (left >= kRecordSize + kLeastLastLine) {
       DC_RETURN_IF_ERROR(ReadOne(records));
       left -= kRecordSize;
       if (records.size() < kRecordsAtOnce) continue;
-      if (take) DC_RETURN_IF_ERROR(take(records));
+      DC_RETURN_IF_ERROR(take.records(records));
       records.clear();
     }
     const std::string end = LastLine(count_, checksum_);
     std::string last(left, '\0');
     if (!Fill(last) || last != end) return Damaged();
-    return take ? take(records) : absl::OkStatus();
+    return take.records(records);
   }
 
- private:
   absl::Status Damaged() const {
     return Unusable(path_,
                     "was cut or changed since it was written. Export again.");
@@ -120,7 +154,7 @@ class Reader {
 LedgerArchiveWriter::LedgerArchiveWriter(const std::string& path)
     : path_(path), temporary_(absl::StrCat(path, ".part")) {}
 
-absl::Status LedgerArchiveWriter::Open() {
+absl::Status LedgerArchiveWriter::Open(absl::string_view sealed_key) {
   if (std::filesystem::exists(path_)) {
     return Unusable(path_, "is there already. Name another.");
   }
@@ -128,7 +162,7 @@ absl::Status LedgerArchiveWriter::Open() {
   if (!file_ || chmod(temporary_.c_str(), S_IRUSR | S_IWUSR) != 0) {
     return Unusable(temporary_, "cannot be made. Check its folder.");
   }
-  return Write(kFirstLine);
+  return Write(FirstLine(sealed_key));
 }
 
 absl::Status LedgerArchiveWriter::Add(const LedgerRecord& record) {
@@ -159,10 +193,13 @@ absl::Status LedgerArchiveWriter::Write(const std::string& bytes) {
                           "cannot be written. Make room on its disk.");
 }
 
-absl::Status ReadLedgerArchive(
-    const std::string& path,
-    const std::function<absl::Status(absl::Span<const LedgerRecord>)>& take) {
-  DC_RETURN_IF_ERROR(Reader(path).Read({}));
+absl::Status ReadLedgerArchive(const std::string& path,
+                               const ArchiveTaker& take) {
+  const ArchiveTaker nobody = {
+      .key = [](absl::string_view) { return absl::OkStatus(); },
+      .records =
+          [](absl::Span<const LedgerRecord>) { return absl::OkStatus(); }};
+  DC_RETURN_IF_ERROR(Reader(path).Read(nobody));
   return Reader(path).Read(take);
 }
 

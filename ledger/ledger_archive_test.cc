@@ -10,6 +10,8 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "absl/types/span.h"
 #include "base/error_reason.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -32,12 +34,15 @@ LedgerRecord Record(int n) {
   return record;
 }
 
+// As of a seal: any bytes.
+constexpr absl::string_view kSealed("\x01\n\0end", 6);
+
 class LedgerArchiveTest : public testing::Test {
  protected:
   void Write(int records) {
     std::filesystem::remove(path_);
     LedgerArchiveWriter writer(path_);
-    ASSERT_TRUE(writer.Open().ok());
+    ASSERT_TRUE(writer.Open(kSealed).ok());
     for (int n = 0; n < records; ++n) ASSERT_TRUE(writer.Add(Record(n)).ok());
     ASSERT_TRUE(writer.Finish().ok());
   }
@@ -45,7 +50,14 @@ class LedgerArchiveTest : public testing::Test {
   // How many records were given; -1 if the file is refused, with none given.
   int Read() {
     int count = 0;
-    const absl::Status status = ReadLedgerArchive(path_, [&](auto records) {
+    int keys = 0;
+    const auto take_key = [&](absl::string_view key) {
+      EXPECT_EQ(key, kSealed);
+      ++keys;
+      return absl::OkStatus();
+    };
+    const auto take_records = [&](absl::Span<const LedgerRecord> records) {
+      EXPECT_EQ(keys, 1);
       for (const LedgerRecord& record : records) {
         const LedgerRecord want = Record(count++);
         EXPECT_EQ(record.event.key, want.event.key);
@@ -55,7 +67,10 @@ class LedgerArchiveTest : public testing::Test {
         EXPECT_EQ(record.attempts, want.attempts);
       }
       return absl::OkStatus();
-    });
+    };
+    const absl::Status status =
+        ReadLedgerArchive(path_, {.key = take_key, .records = take_records});
+    EXPECT_EQ(keys, status.ok() ? 1 : 0);
     if (status.ok()) return count;
     EXPECT_THAT(ReasonOf(status), Optional(std::string("ARCHIVE_UNUSABLE")));
     EXPECT_EQ(count, 0);
@@ -122,7 +137,7 @@ TEST_F(LedgerArchiveTest, RefusesARecordThatIsMissing) {
 TEST_F(LedgerArchiveTest, ReplacesNothing) {
   Write(1);
   LedgerArchiveWriter writer(path_);
-  EXPECT_THAT(ReasonOf(writer.Open()),
+  EXPECT_THAT(ReasonOf(writer.Open(kSealed)),
               Optional(std::string("ARCHIVE_UNUSABLE")));
   std::filesystem::remove(path_);
   EXPECT_EQ(Read(), -1);

@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "absl/types/span.h"
 #include "base/error_reason.h"
 #include "base/status_macros.h"
 #include "ledger/postgres_claims.h"
@@ -23,7 +22,7 @@ namespace {
 constexpr absl::Duration kUpkeepEvery = absl::Hours(1);
 constexpr absl::Duration kUpkeepTimeout = absl::Seconds(30);
 // One for the records, one for the days that they need.
-constexpr size_t kConnectionsOfRecords = 2;
+constexpr size_t kConnectionsOffline = 2;
 // A request's time, and what may pass before and after it.
 constexpr absl::Duration kMargin = absl::Seconds(2);
 
@@ -95,26 +94,24 @@ class Store final : public PostgresStore {
   PostgresLedger ledger_;
 };
 
-class Records final : public LedgerRecords {
+class Offline final : public OfflineStore {
  public:
-  Records(const PostgresStore::Options& options, Clock& clock)
-      : pool_(options.target, kConnectionsOfRecords, options.seed, clock),
-        records_(pool_, options.record_timeout) {}
+  Offline(const PostgresStore::Options& options, Clock& clock)
+      : pool_(options.target, kConnectionsOffline, options.seed, clock),
+        records_(pool_, options.record_timeout),
+        state_(pool_, options.call_timeout, options.seed) {}
 
   absl::Status Prepare(absl::Duration timeout) {
     return PreparePostgresSchema(pool_, timeout);
   }
 
-  absl::Status ReadRecords(const Take& take) override {
-    return records_.ReadRecords(take);
-  }
-  absl::Status AddRecords(absl::Span<const LedgerRecord> records) override {
-    return records_.AddRecords(records);
-  }
+  LedgerRecords& records() override { return records_; }
+  StateStore& state() override { return state_; }
 
  private:
   PostgresPool pool_;
   PostgresRecords records_;
+  PostgresState state_;
 };
 
 absl::Status CannotOpen(const absl::Status& status) {
@@ -164,13 +161,13 @@ absl::StatusOr<std::unique_ptr<PostgresStore>> PostgresStore::Open(
   return store;
 }
 
-absl::StatusOr<std::unique_ptr<LedgerRecords>> OpenPostgresRecords(
+absl::StatusOr<std::unique_ptr<OfflineStore>> OpenPostgresOffline(
     const PostgresStore::Options& options, Clock& clock) {
   DC_RETURN_IF_ERROR(TryFirst(options, clock));
-  auto records = std::make_unique<Records>(options, clock);
-  const absl::Status ready = records->Prepare(options.call_timeout);
+  auto store = std::make_unique<Offline>(options, clock);
+  const absl::Status ready = store->Prepare(options.call_timeout);
   if (!ready.ok()) return CannotOpen(ready);
-  return records;
+  return store;
 }
 
 }  // namespace destconn

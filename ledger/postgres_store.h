@@ -11,7 +11,7 @@
 #include "absl/time/time.h"
 #include "base/clock.h"
 #include "ledger/ledger.h"
-#include "ledger/ledger_records.h"
+#include "ledger/offline_store.h"
 #include "ledger/order_index.h"
 #include "ledger/postgres_url.h"
 #include "ledger/state_store.h"
@@ -67,9 +67,9 @@ class PostgresStore {
   virtual absl::Status Upkeep() = 0;
 };
 
-// What the ledger in such a store holds, for those who check or move it. It
-// takes no lease. `clock` must outlive it. Fails as PostgresStore::Open.
-absl::StatusOr<std::unique_ptr<LedgerRecords>> OpenPostgresRecords(
+// Such a store for those who check or move it. It takes no lease. `clock` must
+// outlive it. Fails as PostgresStore::Open.
+absl::StatusOr<std::unique_ptr<OfflineStore>> OpenPostgresOffline(
     const PostgresStore::Options& options, Clock& clock);
 
 }  // namespace destconn

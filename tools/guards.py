@@ -63,7 +63,7 @@ PLACES = [
           r"^base/secret\.h$|^hashing/|^cli/validate_command\.cc$"
           r"|^meta_client/(?:curl_transfer|graph_requests|app_secret_proof)\.cc$"
           r"|^ledger/postgres_url\.cc$"  # the store's URL, to libpq
-          r"|^connector/(?:credential_store|master_key|server_credentials|server_keys|tls_files|token_checks)"
+          r"|^connector/(?:credential_store|ledger_key|master_key|server_credentials|server_keys|tls_files|token_checks)"
           r"\.cc$|" + TESTS),
     Place("DebugString (it prints personal data)", r"\b(?:Short|Utf8)?DebugString\(", TESTS),
     Place("curl's verbose mode (it prints tokens)", r"\bCURLOPT_VERBOSE\b", r"^$"),

@@ -154,7 +154,7 @@ void Log::StoreWriteFailed(const absl::Status& why) {
       "error", "store_write_failed",
       {ReasonField(why), TextField("why", why.message()),
        Advice("Look at the disk, then start again: the connector has stopped, "
-              "since what such a disk holds is not known.")});
+              "since what its store holds is not known.")});
 }
 
 void Log::AccessDenied(absl::string_view rpc, absl::string_view resource,

@@ -107,6 +107,9 @@ absl::StatusOr<PostgresStore::Options> SharedOptions(
       .request_timeout = options.request_timeout,
       .call_timeout = options.patience,
       .seed = options.seed,
+      .folder = options.data_dir,
+      .accept_rollback = options.accept_rollback,
+      .accept_rollback_cautiously = options.accept_rollback_cautiously,
       .on_lease_lost = [&log] { log.StoreLeaseLost(); },
       .on_upkeep_failed =
           [&log](const absl::Status& why) { log.StoreUpkeepFailed(why); },
@@ -117,6 +120,13 @@ absl::StatusOr<PostgresStore::Options> SharedOptions(
   }
   if (shared.target.unverified) log.StoreUnverified();
   return shared;
+}
+
+// What happened before a longest window is too old to be sent by now.
+void WarnOfAssumption(absl::Time sent_before, Clock& clock, Log& log) {
+  if (clock.Now() - sent_before < kLongestWindow) {
+    log.LedgerAssumesSent(sent_before);
+  }
 }
 
 absl::StatusOr<std::unique_ptr<RocksDbStore>> OpenRocksDb(
@@ -154,17 +164,17 @@ absl::StatusOr<std::unique_ptr<Store>> OpenStore(
     const StoreOptions& options, Clock& clock, Log& log,
     std::function<void(const absl::Status&)> write_failed) {
   if (IsShared(options)) {
-    DC_ASSIGN_OR_RETURN(const PostgresStore::Options shared,
+    DC_ASSIGN_OR_RETURN(PostgresStore::Options shared,
                         SharedOptions(options, log));
+    shared.on_rolled_back = std::move(write_failed);
     DC_ASSIGN_OR_RETURN(std::unique_ptr<PostgresStore> store,
                         PostgresStore::Open(shared, clock));
+    WarnOfAssumption(store->assumed_sent_before(), clock, log);
     return std::make_unique<SharedStore>(std::move(store));
   }
   DC_ASSIGN_OR_RETURN(std::unique_ptr<RocksDbStore> store,
                       OpenRocksDb(options, std::move(write_failed)));
-  const absl::Time assumed = store->assumed_sent_before();
-  // What happened before is too old to be sent by now.
-  if (clock.Now() - assumed < kLongestWindow) log.LedgerAssumesSent(assumed);
+  WarnOfAssumption(store->assumed_sent_before(), clock, log);
   DC_ASSIGN_OR_RETURN(
       std::unique_ptr<RocksDbOrderIndex> orders,
       RocksDbOrderIndex::Open(options.data_dir + "/orders", clock));

@@ -24,7 +24,8 @@ struct StoreOptions {
   std::string store = "rocksdb";    // or a postgres:// URL
   std::string store_url_file = "";  // or its file, since it may hold a password
   std::string data_dir = "";        // rocksdb's folder is in it
-  bool accept_rollback = false;     // RocksDB's alone, as the next
+  // For one start with an older copy.
+  bool accept_rollback = false;
   bool accept_rollback_cautiously = false;
   absl::Duration lease = absl::Seconds(30);            // PostgreSQL's alone
   absl::Duration request_timeout = absl::Seconds(10);  // to the Graph API

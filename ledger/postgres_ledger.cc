@@ -139,6 +139,10 @@ absl::Status PostgresLedger::Claims(PostgresSession& session, Call& call) {
     const HeldClaims::Claimed claim = {
         .owner = call.owner, .instance = call.instance, .ticket = call.ticket};
     if (call.sent.contains(request.key)) continue;
+    if (request.event_time < assumed_sent_before_) {
+      call.answers[i] = Claim::kSent;
+      continue;
+    }
     if (held_.HoldsTicket(request.key, call.ticket) ||
         held_.TryHold(request.key, claim)) {
       open.push_back(request);
@@ -352,6 +356,8 @@ absl::StatusOr<std::vector<Claim>> PostgresLedger::Peek(
     const auto claim = claims.find(request.key);
     if (record != sent.end()) {
       answers.push_back(JudgeDelivered(record->second, request.fingerprint));
+    } else if (request.event_time < assumed_sent_before_) {
+      answers.push_back(Claim::kSent);
     } else if (claim == claims.end() || !claim->second.noted) {
       answers.push_back(Claim::kGranted);
     } else {

@@ -57,6 +57,10 @@ class PostgresLedger final : public Ledger {
   absl::StatusOr<std::vector<Claim>> Peek(
       absl::Span<const ClaimRequest> requests) override;
 
+  // What happened before then (Unix seconds) and is not known is answered as
+  // sent. Before the first claim.
+  void AssumeSentBefore(int64_t time) { assumed_sent_before_ = time; }
+
   // To be called now and then: frees what the database holds for this process
   // and no run knows of, since a call's answer was lost. Does nothing if all
   // calls were answered.
@@ -94,6 +98,7 @@ class PostgresLedger final : public Ledger {
   const Options options_;
   PostgresDays days_;
   HeldClaims held_;
+  int64_t assumed_sent_before_ = 0;
   std::atomic<int64_t> last_ticket_ = 0;
   Mutex mutex_;
   // Until when calls that went unanswered may still come true.

@@ -36,6 +36,10 @@ constexpr const char* kTables[] = {
     "key bytea NOT NULL, outcome bigint NOT NULL, time bigint NOT NULL,"
     " run_id bytea NOT NULL, trace_id bytea NOT NULL,"
     " PRIMARY KEY (key, outcome))",
+    // How far the store has come, one row.
+    "CREATE TABLE IF NOT EXISTS destconn_age ("
+    "one bigint PRIMARY KEY, store bigint NOT NULL,"
+    " generation bigint NOT NULL, assumed_sent_before bigint NOT NULL)",
     "CREATE INDEX IF NOT EXISTS destconn_orders_time ON destconn_orders (time)",
 };
 

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "base/error_reason.h"
 #include "base/status_macros.h"
+#include "ledger/postgres_age.h"
 #include "ledger/postgres_claims.h"
 #include "ledger/postgres_days.h"
 #include "ledger/postgres_lease.h"
@@ -37,10 +38,12 @@ class Store final : public PostgresStore {
         state_(pool_, options.call_timeout, options.seed),
         orders_(pool_, clock),
         days_(pool_),
+        age_(lease_pool_, options.folder,
+             options.seed ^ absl::ToUnixNanos(clock.Now())),
         lease_(lease_pool_, clock,
                {.length = options.lease,
                 .patience = options.lease / 4,
-                .on_lost = options.on_lease_lost,
+                .on_lost = [this] { AfterLoss(); },
                 .on_renewed = [this] { AfterRenewal(); }}),
         ledger_(pool_, lease_, clock,
                 {.call_timeout = options.call_timeout,
@@ -49,6 +52,12 @@ class Store final : public PostgresStore {
 
   absl::Status Prepare() {
     DC_RETURN_IF_ERROR(PreparePostgresSchema(pool_, options_.call_timeout));
+    PostgresAge::Acceptance acceptance = {.accept = options_.accept_rollback};
+    if (options_.accept_rollback_cautiously) {
+      acceptance.cautiously = clock_.Now();
+    }
+    DC_RETURN_IF_ERROR(age_.Open(acceptance, options_.call_timeout));
+    ledger_.AssumeSentBefore(age_.assumed_sent_before());
     DC_RETURN_IF_ERROR(lease_.Hold(absl::ZeroDuration()).status());
     ready_ = true;
     return absl::OkStatus();
@@ -57,6 +66,9 @@ class Store final : public PostgresStore {
   Ledger& ledger() override { return ledger_; }
   StateStore& state() override { return state_; }
   OrderIndex& orders() override { return orders_; }
+  absl::Time assumed_sent_before() const override {
+    return absl::FromUnixSeconds(age_.assumed_sent_before());
+  }
 
   absl::Status Upkeep() override {
     DC_RETURN_IF_ERROR(days_.DropExpired(options_.retention, kUpkeepTimeout));
@@ -69,10 +81,25 @@ class Store final : public PostgresStore {
   }
 
  private:
+  // Before a new lease is taken. A copy of before this lease does not know it.
+  void AfterLoss() {
+    if (const absl::Status kept = CheckAge(); !kept.ok()) {
+      options_.on_upkeep_failed(kept);
+    }
+    options_.on_lease_lost();
+  }
+
+  absl::Status CheckAge() {
+    const absl::Status age = age_.Advance(options_.lease / 4);
+    if (ReasonOf(age) == "STORE_ROLLED_BACK") options_.on_rolled_back(age);
+    return age;
+  }
+
   // On the lease's thread.
   void AfterRenewal() {
     if (!ready_) return;
-    absl::Status kept = EndExpiredLeases(lease_pool_, options_.lease / 4);
+    absl::Status kept = CheckAge();
+    if (kept.ok()) kept = EndExpiredLeases(lease_pool_, options_.lease / 4);
     ledger_.FreeOrphans();
     if (clock_.Monotonic() >= upkeep_at_) {
       upkeep_at_ = clock_.Monotonic() + kUpkeepEvery;
@@ -88,6 +115,7 @@ class Store final : public PostgresStore {
   PostgresState state_;
   PostgresOrderIndex orders_;
   PostgresDays days_;
+  PostgresAge age_;
   std::atomic<bool> ready_ = false;
   absl::Duration upkeep_at_ = absl::ZeroDuration();
   PostgresLease lease_;

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <string>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -41,6 +42,17 @@ class PostgresStore {
     // the longest window (62 days) by a week.
     absl::Duration retention = absl::Hours(24) * 70;
     uint64_t seed = 0;  // drawn anew for each process
+    // This process's own, for the note of how far the store has come; empty for
+    // none.
+    std::string folder = "";
+    // For one start with an older copy of the store: sends again what the copy
+    // does not know, or (cautiously) nothing that may have been sent.
+    bool accept_rollback = false;
+    bool accept_rollback_cautiously = false;
+    // Called when the store turns out to be an older copy while it is in use
+    // (STORE_ROLLED_BACK); from then on events may be sent twice.
+    std::function<void(const absl::Status&)> on_rolled_back =
+        [](const absl::Status&) {};
     // Called when this process's claims have ended since its lease ran out.
     std::function<void()> on_lease_lost = [] {};
     std::function<void(const absl::Status&)> on_upkeep_failed =
@@ -49,6 +61,7 @@ class PostgresStore {
 
   // Connects and makes the tables if they are not there. `clock` must outlive
   // it. Fails with
+  //   FAILED_PRECONDITION STORE_ROLLED_BACK: an older copy;
   //   FAILED_PRECONDITION STORE_READ_ONLY: a replica that does not write;
   //   FAILED_PRECONDITION STORE_SCHEMA_NEWER: a newer connector made the
   //   tables; PERMISSION_DENIED STORE_ACCESS_DENIED: user, password or rights;
@@ -61,6 +74,9 @@ class PostgresStore {
   virtual Ledger& ledger() = 0;
   virtual StateStore& state() = 0;
   virtual OrderIndex& orders() = 0;
+  // Of an older copy that was accepted cautiously, by whichever replica; else
+  // 1970.
+  virtual absl::Time assumed_sent_before() const = 0;
 
   // Drops expired days and orders, and claims that nobody holds; the store's
   // thread does so every hour.

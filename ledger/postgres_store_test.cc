@@ -5,8 +5,11 @@
 #include "ledger/postgres_store.h"
 
 #include <atomic>
+#include <chrono>
 #include <cstdint>
+#include <filesystem>
 #include <functional>
+#include <future>
 #include <memory>
 #include <optional>
 #include <string>
@@ -505,6 +508,98 @@ TEST_F(PostgresStoreTest, AStoreOfBeforeTheIndexOfOrdersGetsIt) {
   Sql("DROP TABLE destconn_orders");
   const auto store = Open(OptionsFor(url_));
   EXPECT_TRUE(store->orders().Find({1}).ok());
+}
+
+// A replica's folder for its note.
+std::string FolderOf(const std::string& replica) {
+  std::string folder = absl::StrCat(
+      testing::TempDir(), "/",
+      testing::UnitTest::GetInstance()->current_test_info()->name(), replica);
+  std::filesystem::create_directories(folder);
+  return folder;
+}
+
+TEST_F(PostgresStoreTest, NoticesAnOlderCopyOfItself) {
+  PostgresStore::Options options = OptionsFor(url_);
+  options.folder = FolderOf("a");
+  Open(options).reset();
+  Open(options).reset();
+  Sql("UPDATE destconn_age SET generation = generation - 1");
+  const auto older = PostgresStore::Open(options, RealClock());
+  EXPECT_THAT(older.status(), FailsWith("STORE_ROLLED_BACK"));
+  // Who never saw it cannot know.
+  options.folder = FolderOf("b");
+  Open(options).reset();
+  // Nor is another store this one.
+  options.folder = FolderOf("a");
+  Sql("UPDATE destconn_age SET store = store + 1, generation = 0");
+  Open(options).reset();
+}
+
+TEST_F(PostgresStoreTest, AnOlderCopyIsAcceptedOnceForAllReplicas) {
+  PostgresStore::Options first = OptionsFor(url_);
+  first.folder = FolderOf("a");
+  PostgresStore::Options second = OptionsFor(url_);
+  second.folder = FolderOf("b");
+  Open(first).reset();
+  for (int i = 0; i < 5; ++i) Open(second).reset();
+  Sql("UPDATE destconn_age SET generation = 0");
+  EXPECT_THAT(PostgresStore::Open(second, RealClock()).status(),
+              FailsWith("STORE_ROLLED_BACK"));
+  first.accept_rollback = true;
+  const auto store = Open(first);
+  EXPECT_THAT(ClaimBy(*store, 1, {Request(1)}), ElementsAre(Claim::kGranted));
+  EXPECT_EQ(store->assumed_sent_before(), absl::UnixEpoch());
+  first.accept_rollback = false;
+  Open(first).reset();
+  Open(second).reset();
+}
+
+TEST_F(PostgresStoreTest, ACopyMayBeAcceptedSoThatNothingIsSentTwice) {
+  PostgresStore::Options options = OptionsFor(url_);
+  options.folder = FolderOf("a");
+  {
+    const auto store = Open(options);
+    ClaimBy(*store, 1, {Request(1)});
+    ASSERT_TRUE(store->ledger().RecordDelivered(1, {Event(1)}).ok());
+  }
+  Sql("UPDATE destconn_age SET generation = 0");
+  options.accept_rollback_cautiously = true;
+  const absl::Time before = RealClock().Now();
+  EXPECT_GE(Open(options)->assumed_sent_before(),
+            absl::FromUnixSeconds(absl::ToUnixSeconds(before)));
+  ClaimRequest earlier = Request(2);
+  earlier.event_time = absl::ToUnixSeconds(before) - 1;
+  ClaimRequest later = Request(3);
+  later.event_time = absl::ToUnixSeconds(before) + 3600;
+  // So do all from then on.
+  options.accept_rollback_cautiously = false;
+  for (const char* replica : {"a", "b"}) {
+    options.folder = FolderOf(replica);
+    const auto store = Open(options);
+    const std::vector<ClaimRequest> requests = {Request(1, 8), earlier, later};
+    const auto want =
+        ElementsAre(Claim::kSentChanged, Claim::kSent, Claim::kGranted);
+    EXPECT_THAT(*store->ledger().Peek(requests), want);
+    EXPECT_THAT(ClaimBy(*store, 1, requests), want);
+    store->ledger().Release(1, {later.key});
+  }
+}
+
+TEST_F(PostgresStoreTest, NoticesAnOlderCopyInItsPlaceWhileItRuns) {
+  PostgresStore::Options options = OptionsFor(url_);
+  options.folder = FolderOf("a");
+  options.lease = absl::Milliseconds(900);
+  std::promise<absl::Status> noticed;
+  std::atomic<bool> first = true;
+  options.on_rolled_back = [&](const absl::Status& why) {
+    if (first.exchange(false)) noticed.set_value(why);
+  };
+  const auto store = Open(options);
+  Sql("UPDATE destconn_age SET generation = 0");
+  std::future<absl::Status> why = noticed.get_future();
+  ASSERT_EQ(why.wait_for(std::chrono::seconds(30)), std::future_status::ready);
+  EXPECT_THAT(why.get(), FailsWith("STORE_ROLLED_BACK"));
 }
 
 TEST_F(PostgresStoreTest, SweepsClaimsOfProcessesThatHaveEnded) {

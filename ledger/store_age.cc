@@ -9,7 +9,6 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
-#include "absl/strings/string_view.h"
 #include "base/durable_file.h"
 #include "base/error_reason.h"
 #include "zlib.h"
@@ -30,19 +29,19 @@ absl::Status Unavailable(absl::string_view path, absl::string_view what) {
                     "STORE_UNAVAILABLE");
 }
 
-absl::Status RolledBack(absl::string_view why) {
+}  // namespace
+
+absl::Status StoreRolledBack(absl::string_view why) {
   return WithReason(
       absl::FailedPreconditionError(absl::StrCat(
           why,
           " Events that were sent since would be sent again. Put back the "
-          "newest copy of the data folder; or start once with "
+          "newest copy; or start once with "
           "--accept_rollback, which sends them again, or with "
           "--accept_rollback_cautiously, which skips all that may have been "
           "sent.")),
       "STORE_ROLLED_BACK");
 }
-
-}  // namespace
 
 absl::StatusOr<std::optional<StoreAge>> ReadStoreAge(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
@@ -59,9 +58,9 @@ absl::StatusOr<std::optional<StoreAge>> ReadStoreAge(const std::string& path) {
       !absl::SimpleAtoi(words[1], &age.writes) ||
       !absl::SimpleAtoi(words[2], &checksum) ||
       checksum != Checksum(absl::StrCat(age.generation, " ", age.writes))) {
-    return RolledBack(absl::StrCat("The file '", path,
-                                   "' is damaged, so that it is not known "
-                                   "whether the store is an older copy."));
+    return StoreRolledBack(absl::StrCat("The file '", path,
+                                        "' is damaged, so that it is not known "
+                                        "whether the store is an older copy."));
   }
   return age;
 }
@@ -77,19 +76,19 @@ absl::Status CheckStoreAge(const StoreAge& store,
   if (!file.has_value()) {
     // New, or its first start died before it made the file.
     if (store.generation <= 1) return absl::OkStatus();
-    return RolledBack(
+    return StoreRolledBack(
         "The file beside the store that tells its age is missing, so that it "
         "is not known whether the store is an older copy.");
   }
   if (store.generation < file->generation || store.writes < file->writes) {
-    return RolledBack(absl::StrCat(
+    return StoreRolledBack(absl::StrCat(
         "The store is older than it was: an older copy, or its log is damaged "
         "(generation ",
         store.generation, " of ", file->generation, ", ", store.writes, " of ",
         file->writes, " writes)."));
   }
   if (store.generation > file->generation + 1) {
-    return RolledBack(absl::StrCat(
+    return StoreRolledBack(absl::StrCat(
         "The file that tells the store's age is of another copy (generation ",
         file->generation, ", the store's ", store.generation, ")."));
   }

@@ -7,6 +7,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 
 namespace destconn {
 
@@ -21,6 +22,9 @@ struct StoreAge {
 
   friend bool operator==(const StoreAge&, const StoreAge&) = default;
 };
+
+// FAILED_PRECONDITION with STORE_ROLLED_BACK: `why`, and what may be done.
+absl::Status StoreRolledBack(absl::string_view why);
 
 // Nothing if there is no such file. Fails with STORE_UNAVAILABLE, or with
 // STORE_ROLLED_BACK when the file is not what was written.

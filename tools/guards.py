@@ -108,6 +108,7 @@ TESTED_BY = {
     "delivery/split_request.cc": "delivery/delivery_core_refusals_test.cc",
     "hashing/vector_file.cc": "hashing/vectors_test.cc",
     "ledger/ledger_records.cc": "connector/store_factory_test.cc",
+    "ledger/postgres_age.cc": "ledger/postgres_store_test.cc",
     "ledger/postgres_claims.cc": "ledger/postgres_store_test.cc",
     "ledger/postgres_connection.cc": "ledger/postgres_store_test.cc",
     "ledger/postgres_days.cc": "ledger/postgres_store_test.cc",

@@ -50,6 +50,9 @@
 
 ABSL_FLAG(std::string, listen, "127.0.0.1:50051",
           "Host and port to listen on; port 0 takes any free one.");
+ABSL_FLAG(std::string, admin_listen, "",
+          "Host and port of their own for the calls of DestinationAdmin, which "
+          "are then not served on --listen; the same TLS and allow-list hold.");
 ABSL_FLAG(std::string, data_dir, "",
           "Folder for the ledger, settings and credentials. Required; made if "
           "it is not there. One connector at a time.");
@@ -143,6 +146,7 @@ constexpr int kExitIoError = 74;
 ServerOptions OptionsFromFlags() {
   ServerOptions options;
   options.listen = absl::GetFlag(FLAGS_listen);
+  options.admin_listen = absl::GetFlag(FLAGS_admin_listen);
   options.data_dir = absl::GetFlag(FLAGS_data_dir);
   options.master_key_file = absl::GetFlag(FLAGS_master_key_file);
   options.tls_cert_file = absl::GetFlag(FLAGS_tls_cert_file);
@@ -292,6 +296,9 @@ absl::Status Serve(ServerOptions options, const sigset_t& stop_signals) {
                               .shared_state = store->is_shared()}));
   const std::jthread upkeep(
       [&store](const std::stop_token& stop) { store->Upkeep(stop); });
+  if (server->admin_address() != server->address()) {
+    std::cout << "administration on " << server->admin_address() << std::endl;
+  }
   std::cout << "connector listening on " << server->address() << std::endl;
   int signal = 0;
   sigwait(&stop_signals, &signal);

@@ -2,8 +2,10 @@
 
 #include <memory>
 #include <stop_token>
+#include <string>
 #include <thread>
 #include <utility>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
@@ -49,6 +51,9 @@ constexpr size_t kMemoryForMessages = size_t{192} << 20;
 // may be forgotten.
 constexpr absl::Duration kUpkeepInterval = absl::Hours(1);
 
+// An administrator's calls are short.
+constexpr absl::Duration kAdminPatience = absl::Seconds(2);
+
 absl::StatusOr<std::shared_ptr<grpc::ServerCredentials>> Credentials(
     const ServerOptions& options, Clock& clock, Log& log) {
   if (options.insecure) return grpc::InsecureServerCredentials();
@@ -56,6 +61,66 @@ absl::StatusOr<std::shared_ptr<grpc::ServerCredentials>> Credentials(
                                      .key = options.tls_key_file,
                                      .client_ca = options.tls_client_ca_file},
                                     clock, log);
+}
+
+// A port and what is served there.
+struct Listener {
+  // Asked for certificates as long as it serves.
+  std::shared_ptr<grpc::ServerCredentials> credentials;
+  std::unique_ptr<grpc::Server> server;
+  std::string address;  // host and port
+};
+
+struct NamedService {
+  const char* name;
+  grpc::Service* service;
+};
+
+// Everywhere alike, but for `address` and the services. `credentials` are of
+// this listener alone: gRPC asks for new ones only, once each.
+absl::StatusOr<Listener> StartListener(
+    const std::string& address, const std::vector<NamedService>& services,
+    const ServerOptions& options,
+    std::shared_ptr<grpc::ServerCredentials> credentials,
+    const grpc::ResourceQuota& memory) {
+  Listener listener;
+  listener.credentials = std::move(credentials);
+  grpc::ServerBuilder builder;
+  int port = 0;
+  builder.AddListeningPort(address, listener.credentials, &port);
+  builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
+  builder.SetMaxReceiveMessageSize(kMaxMessageBytes);
+  LimitConnections(options.connections, builder);
+  builder.SetResourceQuota(memory);
+  for (const NamedService& each : services) {
+    builder.RegisterService(each.service);
+  }
+  listener.server = builder.BuildAndStart();
+  if (listener.server == nullptr || port == 0) {
+    return WithReason(
+        absl::UnavailableError(absl::StrCat(
+            "Cannot listen on '", address,
+            "'. Is the port taken, or the address not this machine's?")),
+        "LISTEN_FAILED");
+  }
+  for (const NamedService& each : services) {
+    listener.server->GetHealthCheckService()->SetServingStatus(each.name, true);
+  }
+  listener.address =
+      absl::StrCat(address.substr(0, address.rfind(':')), ":", port);
+  return listener;
+}
+
+void StopServing(grpc::Server& server) {
+  server.GetHealthCheckService()->SetServingStatus(false);
+}
+
+// Waits until all calls have ended; after `patience` they are cut off.
+void Shutdown(grpc::Server& server, absl::Duration patience) {
+  server.Shutdown(gpr_time_add(
+      gpr_now(GPR_CLOCK_MONOTONIC),
+      gpr_time_from_millis(absl::ToInt64Milliseconds(patience), GPR_TIMESPAN)));
+  server.Wait();
 }
 
 class GrpcServer final : public Server {
@@ -103,37 +168,31 @@ class GrpcServer final : public Server {
         admin_(admin_plane_, run_queries_, gate_) {}
 
   absl::Status Listen(const ServerOptions& options) {
-    DC_ASSIGN_OR_RETURN(tls_, Credentials(options, parts_.clock, parts_.log));
     grpc::EnableDefaultHealthCheckService(true);
     // Links the health protocol's descriptor in, for reflection.
     grpc::health::v1::HealthCheckRequest::descriptor();
     grpc::reflection::InitProtoReflectionServerBuilderPlugin();
     grpc::channelz::experimental::InitChannelzService();
-    grpc::ServerBuilder builder;
-    int port = 0;
-    builder.AddListeningPort(options.listen, tls_, &port);
-    builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
-    builder.SetMaxReceiveMessageSize(kMaxMessageBytes);
-    LimitConnections(options.connections, builder);
-    builder.SetResourceQuota(
-        grpc::ResourceQuota("connector").Resize(kMemoryForMessages));
-    builder.RegisterService(&service_);
-    builder.RegisterService(&admin_);
-    server_ = builder.BuildAndStart();
-    if (server_ == nullptr || port == 0) {
-      return WithReason(
-          absl::UnavailableError(absl::StrCat(
-              "Cannot listen on '", options.listen,
-              "'. Is the port taken, or the address not this machine's?")),
-          "LISTEN_FAILED");
+    grpc::ResourceQuota memory("connector");
+    memory.Resize(kMemoryForMessages);
+    const NamedService admin = {.name = "destination.v1.DestinationAdmin",
+                                .service = &admin_};
+    std::vector<NamedService> services = {
+        {.name = "destination.v1.Destination", .service = &service_}};
+    if (options.admin_listen.empty()) {
+      services.push_back(admin);
+    } else {
+      DC_ASSIGN_OR_RETURN(auto tls,
+                          Credentials(options, parts_.clock, parts_.log));
+      DC_ASSIGN_OR_RETURN(admin_listener_,
+                          StartListener(options.admin_listen, {admin}, options,
+                                        std::move(tls), memory));
     }
-    for (const char* service :
-         {"destination.v1.Destination", "destination.v1.DestinationAdmin"}) {
-      server_->GetHealthCheckService()->SetServingStatus(service, true);
-    }
-    const std::string host =
-        options.listen.substr(0, options.listen.rfind(':'));
-    address_ = absl::StrCat(host, ":", port);
+    DC_ASSIGN_OR_RETURN(auto tls,
+                        Credentials(options, parts_.clock, parts_.log));
+    DC_ASSIGN_OR_RETURN(listener_,
+                        StartListener(options.listen, services, options,
+                                      std::move(tls), memory));
     upkeep_ = std::jthread([this](const std::stop_token& stop) {
       do {
         renewer_.RenewAll();
@@ -144,19 +203,24 @@ class GrpcServer final : public Server {
     return absl::OkStatus();
   }
 
-  std::string address() const override { return address_; }
+  std::string address() const override { return listener_.address; }
+  std::string admin_address() const override {
+    return admin_listener_.server == nullptr ? listener_.address
+                                             : admin_listener_.address;
+  }
 
   void Stop(absl::Duration deadline) override {
     parts_.log.ServerStopping();
     upkeep_.request_stop();
-    server_->GetHealthCheckService()->SetServingStatus(false);
+    StopServing(*listener_.server);
     registry_.StopAll();
     DESTCONN_FAILPOINT("P20");
-    server_->Shutdown(
-        gpr_time_add(gpr_now(GPR_CLOCK_MONOTONIC),
-                     gpr_time_from_millis(absl::ToInt64Milliseconds(deadline),
-                                          GPR_TIMESPAN)));
-    server_->Wait();
+    Shutdown(*listener_.server, deadline);
+    // It shows how the runs end, as long as there are any.
+    if (admin_listener_.server != nullptr) {
+      StopServing(*admin_listener_.server);
+      Shutdown(*admin_listener_.server, kAdminPatience);
+    }
     parts_.log.ServerStopped();
   }
 
@@ -179,10 +243,9 @@ class GrpcServer final : public Server {
   DestinationService service_;
   AdminPlane admin_plane_;
   AdminService admin_;
-  std::shared_ptr<grpc::ServerCredentials> tls_;  // asked for as long as it
-  std::unique_ptr<grpc::Server> server_;          // serves
-  std::string address_;
-  std::jthread upkeep_;  // while it serves
+  Listener listener_;
+  Listener admin_listener_;  // none, if the other one serves all
+  std::jthread upkeep_;      // while it serves
 };
 
 }  // namespace

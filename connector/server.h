@@ -44,6 +44,8 @@ class Server {
 
   // Host and port that it listens on.
   virtual std::string address() const = 0;
+  // Those of DestinationAdmin; the same, if it has none of its own.
+  virtual std::string admin_address() const = 0;
 
   // Stops: health says NOT_SERVING, no new runs; those under way see through
   // what they have sent, acknowledge it and end with UNAVAILABLE. What is left

@@ -14,6 +14,30 @@ absl::Status Refuse(absl::string_view message) {
   return WithReason(absl::InvalidArgumentError(message), "OPTIONS_INVALID");
 }
 
+absl::Status CheckAddress(absl::string_view flag, const std::string& address,
+                          bool insecure) {
+  if (!absl::StrContains(address, ':')) {
+    return Refuse(absl::StrCat(flag, " is '", address,
+                               "'. Write host and port, such as "
+                               "127.0.0.1:50051; port 0 takes any free one."));
+  }
+  if (insecure && !IsLoopbackAddress(address)) {
+    return Refuse(absl::StrCat("--insecure is for loopback alone, and ", flag,
+                               " is '", address,
+                               "'. Give --tls_cert_file and --tls_key_file."));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckAddresses(const ServerOptions& options) {
+  DC_RETURN_IF_ERROR(
+      CheckAddress("--listen", options.listen, options.insecure));
+  return options.admin_listen.empty()
+             ? absl::OkStatus()
+             : CheckAddress("--admin_listen", options.admin_listen,
+                            options.insecure);
+}
+
 absl::Status CheckTls(const ServerOptions& options) {
   const bool cert = !options.tls_cert_file.empty();
   const bool key = !options.tls_key_file.empty();
@@ -33,11 +57,6 @@ absl::Status CheckTls(const ServerOptions& options) {
   }
   if (options.insecure && cert) {
     return Refuse("--insecure contradicts --tls_cert_file. Give one of them.");
-  }
-  if (options.insecure && !IsLoopbackAddress(options.listen)) {
-    return Refuse(absl::StrCat(
-        "--insecure is for loopback alone, and --listen is '", options.listen,
-        "'. Give --tls_cert_file and --tls_key_file."));
   }
   if (!options.insecure && !cert) {
     return Refuse(
@@ -79,12 +98,8 @@ absl::Status Validate(const ServerOptions& options) {
         "--data_dir is missing. Name a folder for the ledger and the "
         "settings; it is made if it is not there.");
   }
-  if (!absl::StrContains(options.listen, ':')) {
-    return Refuse(absl::StrCat("--listen is '", options.listen,
-                               "'. Write host and port, such as "
-                               "127.0.0.1:50051; port 0 takes any free one."));
-  }
   DC_RETURN_IF_ERROR(CheckTls(options));
+  DC_RETURN_IF_ERROR(CheckAddresses(options));
   DC_RETURN_IF_ERROR(Validate(options.graph));
   DC_RETURN_IF_ERROR(CheckProxyFlag(options));
   DC_RETURN_IF_ERROR(CheckApp(options));

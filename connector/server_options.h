@@ -16,6 +16,7 @@ namespace destconn {
 // by `Validate`, and passed down by const reference.
 struct ServerOptions {
   std::string listen = "127.0.0.1:50051";
+  std::string admin_listen = "";     // empty: DestinationAdmin is on `listen`
   std::string data_dir = "";         // required
   std::string master_key_file = "";  // empty: `master.key` in the data folder
   std::string tls_cert_file = "";

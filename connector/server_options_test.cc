@@ -41,6 +41,7 @@ TEST(ServerOptionsTest, AcceptsPlainTextOnLoopbackAndTlsAnywhere) {
   ServerOptions tls = Good();
   tls.insecure = false;
   tls.listen = "0.0.0.0:443";
+  tls.admin_listen = "0.0.0.0:444";
   tls.tls_cert_file = "c";
   tls.tls_key_file = "k";
   tls.tls_client_ca_file = "ca";
@@ -53,6 +54,9 @@ TEST(ServerOptionsTest, NamesTheFlagAtFault) {
       {"--listen", [](ServerOptions& o) { o.listen = "50051"; }},
       {"--insecure", [](ServerOptions& o) { o.insecure = false; }},
       {"--insecure", [](ServerOptions& o) { o.listen = "0.0.0.0:1"; }},
+      {"--admin_listen", [](ServerOptions& o) { o.admin_listen = "50052"; }},
+      {"--admin_listen",
+       [](ServerOptions& o) { o.admin_listen = "0.0.0.0:50052"; }},
       {"--tls_key_file", [](ServerOptions& o) { o.tls_cert_file = "c"; }},
       {"--tls_client_ca_file",
        [](ServerOptions& o) { o.tls_client_ca_file = "ca"; }},

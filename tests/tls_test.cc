@@ -13,6 +13,7 @@
 #include <iterator>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -76,8 +77,14 @@ class TlsTest : public testing::Test {
     flags.insert(flags.end(), more.begin(), more.end());
     connector_ = std::make_unique<ChildProcess>("connector/connector", flags,
                                                 folder_ + "/connector");
+    address_ = ReadAddress();
+    ASSERT_FALSE(address_.empty()) << Log();
+  }
+
+  // At the end of the next line of the connector's.
+  std::string ReadAddress() const {
     const std::string line = connector_->ReadLine();
-    address_ = line.substr(line.rfind(' ') + 1);
+    return line.substr(line.rfind(' ') + 1);
   }
 
   std::string Log() const {
@@ -296,6 +303,32 @@ TEST_F(TlsTest, EachCallIsHeldToTheListOfClients) {
   Put("plain-name: destinations/shop\n", "list");
   EXPECT_EQ(Describe(*standing).code, grpc::StatusCode::OK);
   EXPECT_EQ(DescribeAs("client_uri").code, kDenied);
+}
+
+TEST_F(TlsTest, AdministrationMayHaveAPortOfItsOwn) {
+  Put("loader.host.example: destinations/shop, credentials/shop\n", "list");
+  Start({"--admin_listen=127.0.0.1:0",
+         absl::StrCat("--client_allow_list=", FileNamed("list"))});
+  const std::set<std::string> of_hosts = {
+      "ValidateCredentials", "ConfigureSettings", "ConfigureSettings of shop",
+      "SendBatch"};
+  const auto calls = CallsAbout("shop");
+  // `address_` is the administration's now.
+  for (const auto& [name, call] : calls) {
+    SCOPED_TRACE(name);
+    const bool served = !of_hosts.contains(name);
+    EXPECT_EQ(call("client_dns") != grpc::StatusCode::UNIMPLEMENTED, served);
+    if (!served) continue;
+    // By the same list, and not without a certificate.
+    EXPECT_EQ(call("client_cn"), grpc::StatusCode::PERMISSION_DENIED);
+    EXPECT_EQ(call(""), grpc::StatusCode::UNAVAILABLE);
+  }
+  address_ = ReadAddress();
+  for (const auto& [name, call] : calls) {
+    SCOPED_TRACE(name);
+    EXPECT_EQ(call("client_dns") != grpc::StatusCode::UNIMPLEMENTED,
+              of_hosts.contains(name));
+  }
 }
 
 TEST_F(TlsTest, AKeyThatOthersMayReadIsToldAndItsTextIsNot) {

@@ -5,7 +5,6 @@
 #include <variant>
 
 #include "absl/strings/str_cat.h"
-#include "base/error_reason.h"
 #include "base/status_macros.h"
 #include "connector/proto_time.h"
 #include "connector/settings_rules.h"

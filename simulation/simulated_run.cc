@@ -117,11 +117,11 @@ void SimulatedRun::OnLedger(bool is_write,
   const bool lost =
       !away && is_write && world_.faults.Happens(Fault::kLostReply);
   if (away || lost) world_.journal.DoubtsNotes();
-  Later(delay, [this, away, lost, operation = std::move(operation),
-                done = std::move(done)] {
-    const absl::Status status = away ? LedgerAway() : operation();
-    done(lost ? LedgerAway() : status);
-  });
+  Later(delay,
+        [away, lost, operation = std::move(operation), done = std::move(done)] {
+          const absl::Status status = away ? LedgerAway() : operation();
+          done(lost ? LedgerAway() : status);
+        });
 }
 
 void SimulatedRun::Do(delivery_action::ClaimEvents& action) {

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <cstdlib>
+#include <filesystem>
 #include <memory>
 #include <semaphore>
 #include <string>
@@ -99,7 +100,8 @@ BENCHMARK(PostCopies)
 BENCHMARK(PostSlowly)->Arg(64)->Iterations(600)->MeasureProcessCPUTime();
 
 int Main(int argc, char** argv) {
-  std::string folder = "/tmp/transport_benchmark.XXXXXX";
+  std::string folder =
+      std::filesystem::temp_directory_path() / "transport_benchmark.XXXXXX";
   if (mkdtemp(folder.data()) == nullptr) return 1;
   identity = new TestIdentity(MakeTestIdentity(folder, "sink"));
   const TlsSink quick(*identity, 0);

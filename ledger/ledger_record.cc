@@ -24,11 +24,6 @@ uint32_t Checksum(const EventKey& key, absl::string_view fields) {
   return static_cast<uint32_t>(sum);
 }
 
-uint32_t ToStoredTime(int64_t event_time) {
-  return static_cast<uint32_t>(
-      std::clamp<int64_t>(event_time, 0, std::numeric_limits<uint32_t>::max()));
-}
-
 template <typename T>
 void Write(T number, size_t at, std::string& out) {
   std::memcpy(out.data() + at, &number, sizeof(T));
@@ -48,9 +43,14 @@ bool IsState(uint8_t code) {
 
 }  // namespace
 
+uint32_t StoredEventTime(int64_t event_time) {
+  return static_cast<uint32_t>(
+      std::clamp<int64_t>(event_time, 0, std::numeric_limits<uint32_t>::max()));
+}
+
 int32_t EventDay(int64_t event_time) {
   constexpr uint32_t kSecondsADay = 86'400;
-  return static_cast<int32_t>(ToStoredTime(event_time) / kSecondsADay);
+  return static_cast<int32_t>(StoredEventTime(event_time) / kSecondsADay);
 }
 
 std::string EncodeLedgerRecord(const LedgerRecord& record) {
@@ -58,7 +58,7 @@ std::string EncodeLedgerRecord(const LedgerRecord& record) {
   Write(static_cast<uint8_t>(record.state), kStateAt, value);
   Write(record.attempts, kAttemptsAt, value);
   Write(record.event.fingerprint, kFingerprintAt, value);
-  Write(ToStoredTime(record.event.event_time), kEventTimeAt, value);
+  Write(StoredEventTime(record.event.event_time), kEventTimeAt, value);
   Write(Checksum(record.event.key,
                  absl::string_view(value).substr(0, kChecksumAt)),
         kChecksumAt, value);

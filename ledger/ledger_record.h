@@ -25,8 +25,11 @@ struct LedgerRecord {
   uint8_t attempts = 0;  // how often it may have left; 255: that, or more
 };
 
-// The UTC day of a time in Unix seconds, counted from 1970-01-01. A time that a
-// record cannot hold is of the first or the last day that it can.
+// A time in Unix seconds as a record holds it: what it cannot hold is the first
+// or the last that it can.
+uint32_t StoredEventTime(int64_t event_time);
+
+// The UTC day of such a time, counted from 1970-01-01.
 int32_t EventDay(int64_t event_time);
 
 inline constexpr size_t kLedgerRecordBytes = 18;

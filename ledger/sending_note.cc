@@ -1,10 +1,9 @@
 #include "ledger/sending_note.h"
 
-#include <algorithm>
 #include <cstddef>
 #include <cstring>
-#include <limits>
 
+#include "ledger/ledger_record.h"
 #include "zlib.h"
 
 namespace destconn {
@@ -43,9 +42,7 @@ std::string EncodeSendingNote(uint64_t number,
   for (const Delivery& event : events) {
     Append(event.key.bytes, value);
     Append(event.fingerprint, value);
-    Append(static_cast<uint32_t>(std::clamp<int64_t>(
-               event.event_time, 0, std::numeric_limits<uint32_t>::max())),
-           value);
+    Append(StoredEventTime(event.event_time), value);
   }
   Append(Checksum(number, value), value);
   return value;

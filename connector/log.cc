@@ -113,6 +113,14 @@ void Log::StoreUnverified() {
                 "sslmode out, or set it to verify-full.")});
 }
 
+void Log::ConnectionsFull(size_t most) {
+  Write("warn", "connections_full",
+        {NumberField("most", static_cast<int64_t>(most)),
+         Advice("More connections came than --max_connections and the limit of "
+                "open files (ulimit -n) let in; they were closed. Look who "
+                "opens them, or raise both.")});
+}
+
 void Log::StoreLeaseLost() {
   Write("warn", "store_lease_lost",
         {Advice("This process was stopped, or away from the database, for "

@@ -59,6 +59,8 @@ class Log {
   void ClientListNotReloaded(absl::string_view path, const absl::Status& why);
   // A file with a secret in it can be read by others than its owner.
   void SecretFileExposed(absl::string_view path);
+  // One more than `most` came, and was closed.
+  void ConnectionsFull(size_t most);
   // Of the store that replicas share.
   void StorePasswordExposed();
   void StoreUnverified();

@@ -114,6 +114,10 @@ ABSL_FLAG(std::string, appsecret_proof, "plain",
 ABSL_FLAG(absl::Duration, graph_timeout, absl::Seconds(10),
           "How long one request to the Graph API may take.");
 ABSL_FLAG(std::string, log_format, "text", "text or json, on standard error.");
+ABSL_FLAG(
+    int, max_connections, 10'000,
+    "Connections at once; more are closed as they come. At most a quarter "
+    "of the files that the process may open (ulimit -n).");
 ABSL_FLAG(int, max_concurrent_runs, 32, "SendBatch streams at once.");
 ABSL_FLAG(absl::Duration, drain_timeout, absl::Seconds(20),
           "How long a stop waits for runs to see through what they have sent.");
@@ -165,6 +169,7 @@ ServerOptions OptionsFromFlags() {
                                 : ProofKind::kPlain;
   options.graph_proxy = absl::GetFlag(FLAGS_graph_proxy);
   options.log_format = absl::GetFlag(FLAGS_log_format);
+  options.max_connections = absl::GetFlag(FLAGS_max_connections);
   options.max_concurrent_runs = absl::GetFlag(FLAGS_max_concurrent_runs);
   options.drain_timeout = absl::GetFlag(FLAGS_drain_timeout);
   return options;

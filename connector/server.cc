@@ -1,5 +1,9 @@
 #include "connector/server.h"
 
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <cstddef>
 #include <memory>
 #include <stop_token>
 #include <string>
@@ -12,6 +16,7 @@
 #include "base/error_reason.h"
 #include "base/failpoint.h"
 #include "base/status_macros.h"
+#include "connector/accept_loop.h"
 #include "connector/access_gate.h"
 #include "connector/admin_plane.h"
 #include "connector/admin_service.h"
@@ -68,27 +73,48 @@ struct Listener {
   // Asked for certificates as long as it serves.
   std::shared_ptr<grpc::ServerCredentials> credentials;
   std::unique_ptr<grpc::Server> server;
-  std::string address;  // host and port
+  std::unique_ptr<AcceptLoop> loop;
 };
+
+// The others are the store's, the files' that runs wait in, and Meta's.
+size_t DescriptorsForConnections() {
+  constexpr size_t kUnlimited = 1'000'000;
+  constexpr size_t kShare = 4;
+  rlimit limit = {};
+  const bool known = getrlimit(RLIMIT_NOFILE, &limit) == 0;
+  return known ? std::min<size_t>(limit.rlim_cur, kUnlimited) / kShare
+               : kUnlimited / kShare;
+}
 
 struct NamedService {
   const char* name;
   grpc::Service* service;
 };
 
-// Everywhere alike, but for `address` and the services. `credentials` are of
-// this listener alone: gRPC asks for new ones only, once each.
+// Everywhere alike, but for `address` and the services.
 absl::StatusOr<Listener> StartListener(
     const std::string& address, const std::vector<NamedService>& services,
-    const ServerOptions& options,
-    std::shared_ptr<grpc::ServerCredentials> credentials,
+    const ServerOptions& options, const Server::Parts& parts,
     const grpc::ResourceQuota& memory) {
   Listener listener;
-  listener.credentials = std::move(credentials);
+  // Of this listener alone: gRPC gets what is new only, once each.
+  DC_ASSIGN_OR_RETURN(listener.credentials,
+                      Credentials(options, parts.clock, parts.log));
+  const size_t most =
+      std::min<size_t>(options.max_connections, DescriptorsForConnections());
+  DC_ASSIGN_OR_RETURN(
+      listener.loop,
+      AcceptLoop::Open(
+          {.address = address,
+           .most = most,
+           .on_full = [&log = parts.log, most] { log.ConnectionsFull(most); }},
+          parts.clock));
   grpc::ServerBuilder builder;
-  int port = 0;
-  builder.AddListeningPort(address, listener.credentials, &port);
-  builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
+  const std::shared_ptr<grpc::experimental::ExternalConnectionAcceptor>
+      acceptor = builder.experimental().AddExternalConnectionAcceptor(
+          grpc::ServerBuilder::experimental_type::ExternalConnectionType::
+              FROM_FD,
+          listener.credentials);
   builder.SetMaxReceiveMessageSize(kMaxMessageBytes);
   LimitConnections(options.connections, builder);
   builder.SetResourceQuota(memory);
@@ -96,31 +122,34 @@ absl::StatusOr<Listener> StartListener(
     builder.RegisterService(each.service);
   }
   listener.server = builder.BuildAndStart();
-  if (listener.server == nullptr || port == 0) {
-    return WithReason(
-        absl::UnavailableError(absl::StrCat(
-            "Cannot listen on '", address,
-            "'. Is the port taken, or the address not this machine's?")),
-        "LISTEN_FAILED");
+  if (listener.server == nullptr) {
+    return WithReason(absl::UnavailableError(absl::StrCat(
+                          "gRPC cannot serve on '", address, "'.")),
+                      "LISTEN_FAILED");
   }
   for (const NamedService& each : services) {
     listener.server->GetHealthCheckService()->SetServingStatus(each.name, true);
   }
-  listener.address =
-      absl::StrCat(address.substr(0, address.rfind(':')), ":", port);
+  listener.loop->Start([acceptor](int fd) {
+    grpc::experimental::ExternalConnectionAcceptor::NewConnectionParameters
+        connection;
+    connection.fd = fd;
+    acceptor->HandleNewConnection(&connection);
+  });
   return listener;
 }
 
-void StopServing(grpc::Server& server) {
-  server.GetHealthCheckService()->SetServingStatus(false);
+void StopServing(const Listener& listener) {
+  listener.server->GetHealthCheckService()->SetServingStatus(false);
 }
 
 // Waits until all calls have ended; after `patience` they are cut off.
-void Shutdown(grpc::Server& server, absl::Duration patience) {
-  server.Shutdown(gpr_time_add(
+void Shutdown(const Listener& listener, absl::Duration patience) {
+  listener.loop->Stop();
+  listener.server->Shutdown(gpr_time_add(
       gpr_now(GPR_CLOCK_MONOTONIC),
       gpr_time_from_millis(absl::ToInt64Milliseconds(patience), GPR_TIMESPAN)));
-  server.Wait();
+  listener.server->Wait();
 }
 
 class GrpcServer final : public Server {
@@ -182,17 +211,12 @@ class GrpcServer final : public Server {
     if (options.admin_listen.empty()) {
       services.push_back(admin);
     } else {
-      DC_ASSIGN_OR_RETURN(auto tls,
-                          Credentials(options, parts_.clock, parts_.log));
       DC_ASSIGN_OR_RETURN(admin_listener_,
                           StartListener(options.admin_listen, {admin}, options,
-                                        std::move(tls), memory));
+                                        parts_, memory));
     }
-    DC_ASSIGN_OR_RETURN(auto tls,
-                        Credentials(options, parts_.clock, parts_.log));
-    DC_ASSIGN_OR_RETURN(listener_,
-                        StartListener(options.listen, services, options,
-                                      std::move(tls), memory));
+    DC_ASSIGN_OR_RETURN(listener_, StartListener(options.listen, services,
+                                                 options, parts_, memory));
     upkeep_ = std::jthread([this](const std::stop_token& stop) {
       do {
         renewer_.RenewAll();
@@ -203,23 +227,23 @@ class GrpcServer final : public Server {
     return absl::OkStatus();
   }
 
-  std::string address() const override { return listener_.address; }
+  std::string address() const override { return listener_.loop->address(); }
   std::string admin_address() const override {
-    return admin_listener_.server == nullptr ? listener_.address
-                                             : admin_listener_.address;
+    return admin_listener_.loop == nullptr ? listener_.loop->address()
+                                           : admin_listener_.loop->address();
   }
 
   void Stop(absl::Duration deadline) override {
     parts_.log.ServerStopping();
     upkeep_.request_stop();
-    StopServing(*listener_.server);
+    StopServing(listener_);
     registry_.StopAll();
     DESTCONN_FAILPOINT("P20");
-    Shutdown(*listener_.server, deadline);
+    Shutdown(listener_, deadline);
     // It shows how the runs end, as long as there are any.
     if (admin_listener_.server != nullptr) {
-      StopServing(*admin_listener_.server);
-      Shutdown(*admin_listener_.server, kAdminPatience);
+      StopServing(admin_listener_);
+      Shutdown(admin_listener_, kAdminPatience);
     }
     parts_.log.ServerStopped();
   }

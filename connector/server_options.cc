@@ -107,6 +107,9 @@ absl::Status Validate(const ServerOptions& options) {
     return Refuse(absl::StrCat("--log_format is '", options.log_format,
                                "'. Write text or json."));
   }
+  if (options.max_connections < 1 || options.max_connections > 1'000'000) {
+    return Refuse("--max_connections must be 1 to 1,000,000.");
+  }
   if (options.max_concurrent_runs < 1 || options.max_concurrent_runs > 1000) {
     return Refuse("--max_concurrent_runs must be 1 to 1000.");
   }

@@ -31,6 +31,7 @@ struct ServerOptions {
   std::string app_secret_file = "";  // goes with graph.app.id
   ProofKind appsecret_proof = ProofKind::kPlain;
   std::string log_format = "text";
+  int max_connections = 10'000;  // at once, on each port
   int max_concurrent_runs = 32;
   absl::Duration drain_timeout = absl::Seconds(20);
 };

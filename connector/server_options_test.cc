@@ -55,6 +55,7 @@ TEST(ServerOptionsTest, NamesTheFlagAtFault) {
       {"--insecure", [](ServerOptions& o) { o.insecure = false; }},
       {"--insecure", [](ServerOptions& o) { o.listen = "0.0.0.0:1"; }},
       {"--admin_listen", [](ServerOptions& o) { o.admin_listen = "50052"; }},
+      {"--max_connections", [](ServerOptions& o) { o.max_connections = 0; }},
       {"--admin_listen",
        [](ServerOptions& o) { o.admin_listen = "0.0.0.0:50052"; }},
       {"--tls_key_file", [](ServerOptions& o) { o.tls_cert_file = "c"; }},

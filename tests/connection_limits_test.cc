@@ -183,9 +183,12 @@ class ConnectionLimitsTest : public testing::Test {
   }
 
   // With limits that a test can wait for.
-  void Start(const std::function<void(ConnectionLimits&)>& change =
-                 [](ConnectionLimits&) {}) {
+  void Start(
+      const std::function<void(ConnectionLimits&)>& change =
+          [](ConnectionLimits&) {},
+      int max_connections = 100) {
     ServerOptions options;
+    options.max_connections = max_connections;
     options.listen = "127.0.0.1:0";
     options.insecure = true;
     options.data_dir = testing::TempDir();
@@ -221,6 +224,28 @@ TEST_F(ConnectionLimitsTest, SaysHowManyCallsAndHowMuchMetadataItTakes) {
   }
   EXPECT_EQ(settings[kMaxConcurrentStreams], 100u);
   EXPECT_EQ(settings[kMaxHeaderListSize], 8192u);
+}
+
+TEST_F(ConnectionLimitsTest, ClosesOneMoreConnectionThanItMayHave) {
+  Start([](ConnectionLimits&) {}, /*max_connections=*/2);
+  RawClient first(server_->address());
+  first.Begin();
+  EXPECT_TRUE(first.ReadUntil(kSettings).has_value());
+  {
+    RawClient second(server_->address());
+    second.Begin();
+    EXPECT_TRUE(second.ReadUntil(kSettings).has_value());
+    RawClient third(server_->address());
+    EXPECT_TRUE(third.IsClosedByTheServer());
+  }
+  EXPECT_THAT(log_text_.str(), HasSubstr("warn connections_full most=2"));
+  // gRPC closes what its client has left a little later.
+  bool served = false;
+  while (!served) {
+    RawClient next(server_->address());
+    next.Begin();
+    served = next.ReadUntil(kSettings).has_value();
+  }
 }
 
 TEST_F(ConnectionLimitsTest, GivesUpAClientThatNeverBegins) {

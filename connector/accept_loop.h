@@ -1,0 +1,69 @@
+#ifndef CONNECTOR_ACCEPT_LOOP_H_
+#define CONNECTOR_ACCEPT_LOOP_H_
+
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "base/clock.h"
+#include "connector/connection_count.h"
+
+namespace destconn {
+
+// Takes connections in gRPC's place. gRPC 1.51 has no cap on them, and once the
+// process is out of descriptors it accepts none any more, ever (CVE-2023-4785).
+// Here they wait in the system's queue meanwhile.
+class AcceptLoop {
+ public:
+  struct Options {
+    std::string address = "";  // host:port; port 0 takes any free one
+    // Connections at once; one more is closed as soon as it has come.
+    size_t most = 0;
+    std::function<void()> on_full = [] {};  // each time that one is closed
+  };
+
+  // Listens; nobody is let in before `Start`. `clock` must outlive it. Fails
+  // with LISTEN_FAILED.
+  static absl::StatusOr<std::unique_ptr<AcceptLoop>> Open(
+      const Options& options, Clock& clock);
+
+  // Stops.
+  ~AcceptLoop();
+
+  AcceptLoop(const AcceptLoop&) = delete;
+  AcceptLoop& operator=(const AcceptLoop&) = delete;
+
+  // Where it listens: the host as it was given, and the port.
+  const std::string& address() const { return address_; }
+
+  // Takes over an open, non-blocking socket.
+  using Take = std::function<void(int fd)>;
+
+  // Hands each connection over, from now on and on a thread of its own.
+  void Start(Take take);
+
+  // Lets nobody in any more. What was handed over goes on.
+  void Stop();
+
+ private:
+  AcceptLoop(std::vector<int> listeners, std::string address,
+             const Options& options, Clock& clock);
+
+  void Work(const Take& take);
+  void AcceptAll(int listener, const Take& take);
+
+  const std::string address_;
+  const std::function<void()> on_full_;
+  const std::vector<int> listeners_;
+  const int stop_;  // readable once it is to stop
+  ConnectionCount count_;
+  std::thread thread_;
+};
+
+}  // namespace destconn
+
+#endif  // CONNECTOR_ACCEPT_LOOP_H_

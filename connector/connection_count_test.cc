@@ -1,0 +1,69 @@
+#include "connector/connection_count.h"
+
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "absl/time/time.h"
+#include "base/simulated_clock.h"
+#include "gtest/gtest.h"
+
+namespace destconn {
+namespace {
+
+int OpenSocket() { return socket(AF_INET, SOCK_STREAM, 0); }
+
+class ConnectionCountTest : public testing::Test {
+ protected:
+  SimulatedClock clock_{absl::FromUnixSeconds(1'795'000'000)};
+  ConnectionCount count_{2, clock_};
+};
+
+TEST_F(ConnectionCountTest, AdmitsNoMoreThanStandAtOnce) {
+  const int first = OpenSocket();
+  const int second = OpenSocket();
+  const int third = OpenSocket();
+  EXPECT_TRUE(count_.Admit(first));
+  EXPECT_TRUE(count_.Admit(second));
+  EXPECT_FALSE(count_.Admit(third));
+  close(first);
+  // It does not look again at once.
+  EXPECT_FALSE(count_.Admit(third));
+  clock_.Advance(absl::Seconds(1));
+  EXPECT_TRUE(count_.Admit(third));
+  clock_.Advance(absl::Seconds(1));
+  const int fourth = OpenSocket();
+  EXPECT_FALSE(count_.Admit(fourth));
+  for (const int fd : {second, third, fourth}) close(fd);
+}
+
+TEST_F(ConnectionCountTest, ANumberThatComesAgainIsAnotherConnection) {
+  const int first = OpenSocket();
+  EXPECT_TRUE(count_.Admit(first));
+  close(first);
+  const int again = OpenSocket();
+  ASSERT_EQ(again, first);
+  EXPECT_TRUE(count_.Admit(again));
+  const int second = OpenSocket();
+  EXPECT_TRUE(count_.Admit(second));
+  close(again);
+  close(second);
+}
+
+TEST_F(ConnectionCountTest, AFileInItsPlaceIsNoConnection) {
+  const int first = OpenSocket();
+  const int second = OpenSocket();
+  EXPECT_TRUE(count_.Admit(first));
+  EXPECT_TRUE(count_.Admit(second));
+  close(first);
+  ASSERT_EQ(dup(STDERR_FILENO), first);
+  const int third = OpenSocket();
+  EXPECT_TRUE(count_.Admit(third));
+  for (const int fd : {first, second, third}) close(fd);
+}
+
+TEST_F(ConnectionCountTest, AClosedOneIsNotAdmitted) {
+  EXPECT_FALSE(count_.Admit(-1));
+}
+
+}  // namespace
+}  // namespace destconn

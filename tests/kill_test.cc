@@ -26,10 +26,13 @@
 #include <thread>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "absl/types/span.h"
 #include "base/clock.h"
 #include "gtest/gtest.h"
 #include "ledger/ledger_archive.h"
@@ -163,10 +166,25 @@ std::unique_ptr<GraphProcess> StartGraph(const std::string& folder,
       folder, R"({"rules":[)" + absl::StrJoin(rules, ",") + "]}", datasets);
 }
 
+// The sealed key of the ledger of which a file is an export.
+std::string SealedKeyIn(const std::string& path) {
+  std::string key;
+  const auto take_key = [&key](absl::string_view sealed) {
+    key = std::string(sealed);
+    return absl::OkStatus();
+  };
+  const auto take_records = [](absl::Span<const LedgerRecord>) {
+    return absl::OkStatus();
+  };
+  EXPECT_TRUE(
+      ReadLedgerArchive(path, {.key = take_key, .records = take_records}).ok());
+  return key;
+}
+
 // A ledger's export with events of days that have long expired.
-void WriteExpired(const std::string& path) {
+void WriteExpired(const std::string& path, const std::string& sealed_key) {
   LedgerArchiveWriter archive(path);
-  EXPECT_TRUE(archive.Open().ok());
+  EXPECT_TRUE(archive.Open(sealed_key).ok());
   const int64_t now = absl::ToUnixSeconds(RealClock().Now());
   for (const int64_t days : {200, 201, 202}) {
     for (uint8_t n = 0; n < 100; ++n) {
@@ -193,7 +211,10 @@ class Killer {
   void Work() {
     graph_ = StartGraph(folder_ + "/graph", point_);
     if (point_.home != Home::kNew) Configure();
-    if (point_.home == Home::kExpired) WriteExpired(folder_ + "/expired");
+    if (point_.home == Home::kExpired) {
+      RunTask("--export_ledger=own");
+      WriteExpired(folder_ + "/expired", SealedKeyIn(folder_ + "/own"));
+    }
     while (kills_ < point_.kills && runs_.size() < kRunsAtMost) BringToAnEnd();
     for (JournaledRequest& request : graph_->Journal()) {
       for (size_t run = 0; run < runs_.size(); ++run) {
@@ -226,11 +247,11 @@ class Killer {
                                           more);
   }
 
-  void AddExpired() {
-    ChildProcess import("connector/connector",
-                        {"--data_dir=data", "--import_ledger=expired"},
-                        folder_);
-    EXPECT_EQ(import.End(0), 0);
+  // With the ledger, while no connector runs.
+  void RunTask(const std::string& flag) {
+    ChildProcess task("connector/connector", {"--data_dir=data", flag},
+                      folder_);
+    EXPECT_EQ(task.End(0), 0) << flag;
   }
 
   void Configure() {
@@ -271,7 +292,7 @@ class Killer {
       environment.push_back(
           absl::StrCat("DESTCONN_KILL=", point_.name, ":", hit));
     }
-    if (point_.home == Home::kExpired) AddExpired();
+    if (point_.home == Home::kExpired) RunTask("--import_ledger=expired");
     run.lives.push_back({.began = RealClock().Now()});
     const auto process = Start(environment);
     const std::string address = LastWord(process->ReadLine());

@@ -38,15 +38,18 @@ TEST_F(ConnectionCountTest, AdmitsNoMoreThanStandAtOnce) {
 
 TEST_F(ConnectionCountTest, ANumberThatComesAgainIsAnotherConnection) {
   const int first = OpenSocket();
+  const int second = OpenSocket();
+  const int third = OpenSocket();
   EXPECT_TRUE(count_.Admit(first));
+  EXPECT_TRUE(count_.Admit(second));
+  EXPECT_FALSE(count_.Admit(third));
   close(first);
   const int again = OpenSocket();
   ASSERT_EQ(again, first);
+  // Without another look at all of them.
   EXPECT_TRUE(count_.Admit(again));
-  const int second = OpenSocket();
-  EXPECT_TRUE(count_.Admit(second));
-  close(again);
-  close(second);
+  EXPECT_FALSE(count_.Admit(third));
+  for (const int fd : {again, second, third}) close(fd);
 }
 
 TEST_F(ConnectionCountTest, AFileInItsPlaceIsNoConnection) {

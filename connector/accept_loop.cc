@@ -180,8 +180,8 @@ void AcceptLoop::AcceptAll(int listener, const Take& take) {
       return;
     }
     if (!count_.Admit(fd)) {
-      close(fd);
       on_full_();
+      close(fd);
       continue;
     }
     const int yes = 1;

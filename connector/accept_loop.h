@@ -23,7 +23,7 @@ class AcceptLoop {
     std::string address = "";  // host:port; port 0 takes any free one
     // Connections at once; one more is closed as soon as it has come.
     size_t most = 0;
-    std::function<void()> on_full = [] {};  // each time that one is closed
+    std::function<void()> on_full = [] {};  // before each that is closed
   };
 
   // Listens; nobody is let in before `Start`. `clock` must outlive it. Fails

@@ -138,7 +138,8 @@ class RawClient {
                 .flags = static_cast<uint8_t>(received_[4]),
                 .payload = received_.substr(kFrameHeader, size)};
     received_.erase(0, kFrameHeader + size);
-    if (frame.type == kSettings && (frame.flags & kAck) == 0) {
+    if (frame.type == kSettings && (frame.flags & kAck) == 0 &&
+        answers_settings_) {
       Send(kSettings, kAck, 0, "");
     }
     if (frame.type == kPing && (frame.flags & kAck) == 0 && answers_pings_) {
@@ -165,6 +166,8 @@ class RawClient {
   }
 
   void AnswerNoPings() { answers_pings_ = false; }
+  // Before `Begin` an answer would be a mistake that ends the connection.
+  void AnswerNothing() { answers_settings_ = answers_pings_ = false; }
 
  private:
   void Write(absl::string_view bytes) {
@@ -173,6 +176,7 @@ class RawClient {
 
   const int socket_;
   std::string received_;
+  bool answers_settings_ = true;
   bool answers_pings_ = true;
 };
 
@@ -253,6 +257,7 @@ TEST_F(ConnectionLimitsTest, GivesUpAClientThatNeverBegins) {
     limits.handshake = absl::Milliseconds(200);
   });
   RawClient client(server_->address());
+  client.AnswerNothing();
   EXPECT_TRUE(client.IsClosedByTheServer());
 }
 

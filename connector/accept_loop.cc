@@ -4,7 +4,6 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
-#include <sys/eventfd.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -14,10 +13,10 @@
 #include <utility>
 
 #include "absl/status/status.h"
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
+#include "absl/time/time.h"
 #include "base/error_reason.h"
 #include "base/status_macros.h"
 
@@ -26,7 +25,7 @@ namespace {
 
 // How long to leave alone what cannot be accepted for want of descriptors or
 // memory; it waits in the system's queue.
-constexpr int kWaitForRoomMilliseconds = 50;
+constexpr absl::Duration kWaitForRoom = absl::Milliseconds(50);
 
 struct HostAndPort {
   std::string host = "";
@@ -116,10 +115,8 @@ absl::StatusOr<std::unique_ptr<AcceptLoop>> AcceptLoop::Open(
   const size_t colon = options.address.rfind(':');
   std::string address =
       absl::StrCat(options.address.substr(0, colon), ":", ntohs(port));
-  std::unique_ptr<AcceptLoop> loop(
+  return std::unique_ptr<AcceptLoop>(
       new AcceptLoop(std::move(listeners), std::move(address), options, clock));
-  if (loop->stop_ < 0) return CannotListen(options.address);
-  return loop;
 }
 
 AcceptLoop::AcceptLoop(std::vector<int> listeners, std::string address,
@@ -127,47 +124,44 @@ AcceptLoop::AcceptLoop(std::vector<int> listeners, std::string address,
     : address_(std::move(address)),
       on_full_(options.on_full),
       listeners_(std::move(listeners)),
-      stop_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
+      clock_(clock),
       count_(options.most, clock) {}
 
 AcceptLoop::~AcceptLoop() {
   Stop();
   for (const int listener : listeners_) close(listener);
-  if (stop_ >= 0) close(stop_);
 }
 
 void AcceptLoop::Start(Take take) {
-  thread_ = std::thread([this, take = std::move(take)] { Work(take); });
+  thread_ =
+      std::jthread([this, take = std::move(take)](const std::stop_token& stop) {
+        Work(stop, take);
+      });
 }
 
 void AcceptLoop::Stop() {
-  // From now on the system refuses, as it does where nobody listens.
+  thread_.request_stop();
+  // From now on the system refuses, as it does where nobody listens; who waits
+  // for connections is woken.
   for (const int listener : listeners_) shutdown(listener, SHUT_RDWR);
-  if (!thread_.joinable()) return;
-  const uint64_t one = 1;
-  // It fails only where it has been told so often that it cannot have missed
-  // it.
-  const bool told = write(stop_, &one, sizeof(one)) == sizeof(one);
-  static_cast<void>(told);
-  thread_.join();
+  if (thread_.joinable()) thread_.join();
 }
 
-void AcceptLoop::Work(const Take& take) {
+void AcceptLoop::Work(const std::stop_token& stop, const Take& take) {
   std::vector<pollfd> waited;
   for (const int listener : listeners_) {
     waited.push_back({.fd = listener, .events = POLLIN, .revents = 0});
   }
-  waited.push_back({.fd = stop_, .events = POLLIN, .revents = 0});
-  while (true) {
+  while (!stop.stop_requested()) {
     if (poll(waited.data(), waited.size(), /*timeout=*/-1) < 0) continue;
-    if (waited.back().revents != 0) return;
-    for (size_t i = 0; i < listeners_.size(); ++i) {
-      if (waited[i].revents != 0) AcceptAll(listeners_[i], take);
+    for (const pollfd& one : waited) {
+      if (one.revents != 0) AcceptAll(one.fd, stop, take);
     }
   }
 }
 
-void AcceptLoop::AcceptAll(int listener, const Take& take) {
+void AcceptLoop::AcceptAll(int listener, const std::stop_token& stop,
+                           const Take& take) {
   while (true) {
     const int fd =
         accept4(listener, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
@@ -175,8 +169,7 @@ void AcceptLoop::AcceptAll(int listener, const Take& take) {
       if (errno == EINTR || errno == ECONNABORTED) continue;
       const bool no_room = errno == EMFILE || errno == ENFILE ||
                            errno == ENOBUFS || errno == ENOMEM;
-      pollfd stop = {.fd = stop_, .events = POLLIN, .revents = 0};
-      if (no_room) poll(&stop, 1, kWaitForRoomMilliseconds);
+      if (no_room) clock_.Sleep(kWaitForRoom, stop);
       return;
     }
     if (!count_.Admit(fd)) {

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <functional>
 #include <memory>
+#include <stop_token>
 #include <string>
 #include <thread>
 #include <vector>
@@ -53,15 +54,15 @@ class AcceptLoop {
   AcceptLoop(std::vector<int> listeners, std::string address,
              const Options& options, Clock& clock);
 
-  void Work(const Take& take);
-  void AcceptAll(int listener, const Take& take);
+  void Work(const std::stop_token& stop, const Take& take);
+  void AcceptAll(int listener, const std::stop_token& stop, const Take& take);
 
   const std::string address_;
   const std::function<void()> on_full_;
   const std::vector<int> listeners_;
-  const int stop_;  // readable once it is to stop
+  Clock& clock_;
   ConnectionCount count_;
-  std::thread thread_;
+  std::jthread thread_;
 };
 
 }  // namespace destconn

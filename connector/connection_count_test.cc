@@ -14,17 +14,25 @@ int OpenSocket() { return socket(AF_INET, SOCK_STREAM, 0); }
 
 class ConnectionCountTest : public testing::Test {
  protected:
+  // There is room for two; `third` is an open socket without it.
+  void Fill(int& first, int& second, int& third) {
+    first = OpenSocket();
+    second = OpenSocket();
+    third = OpenSocket();
+    EXPECT_TRUE(count_.Admit(first));
+    EXPECT_TRUE(count_.Admit(second));
+    EXPECT_FALSE(count_.Admit(third));
+  }
+
   SimulatedClock clock_{absl::FromUnixSeconds(1'795'000'000)};
   ConnectionCount count_{2, clock_};
 };
 
 TEST_F(ConnectionCountTest, AdmitsNoMoreThanStandAtOnce) {
-  const int first = OpenSocket();
-  const int second = OpenSocket();
-  const int third = OpenSocket();
-  EXPECT_TRUE(count_.Admit(first));
-  EXPECT_TRUE(count_.Admit(second));
-  EXPECT_FALSE(count_.Admit(third));
+  int first = -1;
+  int second = -1;
+  int third = -1;
+  Fill(first, second, third);
   close(first);
   // It does not look again at once.
   EXPECT_FALSE(count_.Admit(third));
@@ -37,12 +45,10 @@ TEST_F(ConnectionCountTest, AdmitsNoMoreThanStandAtOnce) {
 }
 
 TEST_F(ConnectionCountTest, ANumberThatComesAgainIsAnotherConnection) {
-  const int first = OpenSocket();
-  const int second = OpenSocket();
-  const int third = OpenSocket();
-  EXPECT_TRUE(count_.Admit(first));
-  EXPECT_TRUE(count_.Admit(second));
-  EXPECT_FALSE(count_.Admit(third));
+  int first = -1;
+  int second = -1;
+  int third = -1;
+  Fill(first, second, third);
   close(first);
   const int again = OpenSocket();
   ASSERT_EQ(again, first);

@@ -55,7 +55,7 @@ absl::Status PostgresAge::Open(const Acceptance& acceptance,
     if (!acceptance.accept && !acceptance.cautiously.has_value()) {
       return Older(row.generation, seen);
     }
-    DC_RETURN_IF_ERROR(Accept(acceptance, timeout));
+    DC_RETURN_IF_ERROR(Accept(acceptance, seen, timeout));
     DC_ASSIGN_OR_RETURN(row, Count(timeout));
   }
   assumed_sent_before_ = row.assumed_sent_before;
@@ -90,13 +90,9 @@ absl::StatusOr<PostgresAge::Row> PostgresAge::Count(absl::Duration timeout) {
   return row;
 }
 
-absl::Status PostgresAge::Accept(const Acceptance& acceptance,
+absl::Status PostgresAge::Accept(const Acceptance& acceptance, int64_t seen,
                                  absl::Duration timeout) {
-  int64_t above = 0;
-  {
-    MutexLock lock(mutex_);
-    above = seen_ + kAccepted;
-  }
+  const int64_t above = seen + kAccepted;
   const int64_t before = acceptance.cautiously.has_value()
                              ? absl::ToUnixSeconds(*acceptance.cautiously)
                              : 0;

@@ -54,7 +54,8 @@ class PostgresAge {
   };
 
   absl::StatusOr<Row> Count(absl::Duration timeout);
-  absl::Status Accept(const Acceptance& acceptance, absl::Duration timeout);
+  absl::Status Accept(const Acceptance& acceptance, int64_t seen,
+                      absl::Duration timeout);
   std::string PathOf(int64_t store) const;
   // How far the store was seen to come: 0 if it was not seen yet.
   absl::StatusOr<int64_t> Seen(int64_t store) const;

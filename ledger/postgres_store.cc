@@ -98,13 +98,14 @@ class Store final : public PostgresStore {
   // On the lease's thread.
   void AfterRenewal() {
     if (!ready_) return;
-    absl::Status kept = CheckAge();
-    if (kept.ok()) kept = EndExpiredLeases(lease_pool_, options_.lease / 4);
+    const absl::Status age = CheckAge();
+    absl::Status kept = EndExpiredLeases(lease_pool_, options_.lease / 4);
     ledger_.FreeOrphans();
     if (clock_.Monotonic() >= upkeep_at_) {
       upkeep_at_ = clock_.Monotonic() + kUpkeepEvery;
       if (kept.ok()) kept = Upkeep();
     }
+    kept.Update(age);
     if (!kept.ok()) options_.on_upkeep_failed(kept);
   }
 

@@ -7,6 +7,7 @@ from npm. Equal inputs give equal bytes: no time, no serial number.
     tools/sbom.py bazel-bin/connector/connector > sbom.json   # and what it loads at run time
 
 Scope `required` is part of the programs, `excluded` only of building and checking them.
+What is known against them (SECURITY.md) is listed as `vulnerabilities`.
 """
 
 import argparse
@@ -15,6 +16,8 @@ import os
 import re
 import subprocess
 import sys
+
+import known_holes
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 PACKAGES = "tools/apt_packages.txt"
@@ -90,17 +93,25 @@ def loaded_packages(programs):
             found = re.search(r"(/\S+) \(0x", line)
             if found:
                 files.add(os.path.realpath(found.group(1)))
-    return {owner(path) for path in files}
+    return owners(files)
 
 
-def owner(path):
-    """The Debian package of a file, which it may know from before /lib moved to /usr/lib."""
-    for known in (path, path.removeprefix("/usr")):
-        done = subprocess.run(["dpkg-query", "-S", known], capture_output=True, text=True,
-                              check=False)
-        if done.returncode == 0:
-            return done.stdout.split(":")[0]
-    raise Incomplete(f"{path} is of no Debian package.")
+def owners(files):
+    """The Debian packages of files, which dpkg may know from before /lib moved to /usr/lib."""
+    if not files:
+        return set()
+    names = [name for path in files for name in (path, path.removeprefix("/usr"))]
+    # It fails where it does not know one of the names.
+    shown = subprocess.run(["dpkg-query", "-S", *sorted(set(names))], capture_output=True,
+                           text=True, check=False).stdout
+    known = {}
+    for line in shown.splitlines():
+        packages, _, path = line.partition(": ")
+        known[path] = packages.split(",")[0].split(":")[0]
+    for path in files:
+        if path not in known and path.removeprefix("/usr") not in known:
+            raise Incomplete(f"{path} is of no Debian package: install the library from Debian.")
+    return set(known.values())
 
 
 def boringssl_component(text):
@@ -151,6 +162,7 @@ def bill_of_materials(programs=()):
         "components": [boringssl_component(text_of(BORINGSSL)),
                        *debian_components(packages),
                        *npm_components(json.loads(text_of(NPM)))],
+        "vulnerabilities": known_holes.vulnerabilities(text_of(known_holes.DOCUMENT)),
     }
 
 
@@ -160,7 +172,7 @@ def main():
                         help="built programs, whose shared libraries are listed, too")
     try:
         print(json.dumps(bill_of_materials(parser.parse_args().programs), indent=2))
-    except Incomplete as why:
+    except (Incomplete, known_holes.Malformed) as why:
         sys.exit(str(why))
 
 

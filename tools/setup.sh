@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Installs what is missing: Debian's packages, and the linters that come from npm.
+# Installs what is missing or older than it was when it was reviewed
+# (deploy/components.txt): Debian's packages, and the linters that come from npm.
 # Says nothing, in well under a second, when there is nothing to do.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -57,6 +58,24 @@ install_packages() {
     die "apt-get could not install the packages. (Its last lines are above; this is Debian 12?)"
 }
 
+# Installed packages that are older than they were when they were reviewed.
+stale_packages() {
+  local wanted scope name version floor
+  declare -A floors
+  while read -r scope name version _; do
+    [[ $scope == "#" || $name != deb:* ]] || floors[${name#deb:}]=$version
+  done <deploy/components.txt
+  wanted="${!floors[*]}"
+  # Fails when a package is unknown to dpkg: that one is missing, not stale.
+  # shellcheck disable=SC2016,SC2086
+  while read -r name version; do
+    floor=${floors[$name]}
+    # Most are as they were; only the others are worth a process.
+    [ "$version" = "$floor" ] || ! dpkg --compare-versions "$version" lt "$floor" || echo "$name"
+  done < <(dpkg-query -W -f='${db:Status-Status} ${Package} ${Version}\n' $wanted 2>/dev/null |
+    sed -n 's/^installed //p')
+}
+
 npm_stamp() { sha256sum package.json package-lock.json; }
 
 npm_is_current() {
@@ -83,7 +102,10 @@ main() {
     flock 9
   }
   local missing
-  mapfile -t missing < <(missing_packages)
+  mapfile -t missing < <(
+    missing_packages
+    stale_packages
+  )
   [ "${#missing[@]}" = 0 ] || install_packages "${missing[@]}"
   npm_is_current || install_linters
 }

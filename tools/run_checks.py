@@ -257,6 +257,8 @@ def run_all(steps, fast, everything):
         steps.run("clang: layering and locks of all that is compiled",
                   builds("--config=clang", "--output_groups=compilation_outputs", "//..."))
         steps.run("tests (ThreadSanitizer)", bazel_tests("--config=tsan"))
+        steps.run("two builds of the last commit are equal",
+                  counted([sys.executable, "tools/reproducible.py"]))
 
 
 def main():
@@ -267,8 +269,8 @@ def main():
                         help="without canaries, sanitizers and clang-tidy")
     extent.add_argument("--all", action="store_true",
                         help="all tests optimized, and all again for the sanitizers, with "
-                             "ThreadSanitizer; all canaries; clang-tidy of all sources: three "
-                             "times the time, more than CI's 40 minutes on two cores")
+                             "ThreadSanitizer; all canaries; clang-tidy of all sources; two builds "
+                             "compared: over three times the time, more than CI's 40 minutes on two cores")
     arguments = parser.parse_args()
     begin = time.monotonic()
     steps = Steps()

@@ -14,6 +14,9 @@ machine_folders() {
   [ "${#HOME}" -lt 5 ] || printf '%s\n' "$HOME"
 }
 
+# A folder as a pattern that matches just it.
+quoted() { printf '%s' "$1" | sed 's/[][\.*^$+?(){}|]/\\&/g'; }
+
 # Whether a program has text that matches. -z: its texts end with a NUL.
 holds() { LC_ALL=C grep --quiet --text --null-data --extended-regexp -- "$1" "$2"; }
 
@@ -23,7 +26,7 @@ traces() {
   local program=$1 folder
   while read -r folder; do
     # As a whole: boringssl/src/ holds no folder /src.
-    ! holds "(^|[^[:alnum:]_.-])$(sed 's/[][\.*^$+?(){}|]/\\&/g' <<<"$folder")(/|$)" "$program" ||
+    ! holds "(^|[^[:alnum:]_.-])$(quoted "$folder")(/|$)" "$program" ||
       echo "the folder $folder: compile with -ffile-prefix-map=$folder=. where it gets in"
   done < <(machine_folders "$2")
   ! holds '/execroot/|_bazel_' "$program" || echo "a folder of Bazel's"

@@ -3,8 +3,8 @@
 
 A step that fails does not stop the others. What failed is said again at the end, with
 the lines that say why: CI's record shows little but the end. The last line is
-`N passed, N failed`: lint checks, Python tests, Bazel's test targets, canaries, components, the demo's and the fortnight's checks,
-the fields whose normalization was compared with the reference's and the subjects whose
+`N passed, N failed`: lint checks, Python tests, Bazel's test targets, canaries, components, the image's, the demo's and the fortnight's
+checks, the fields whose normalization was compared with the reference's and the subjects whose
 branches were counted, together.
 """
 
@@ -209,6 +209,10 @@ def made_of(folder):
     return [sys.executable, "tools/components.py", f"--bin={folder}"]
 
 
+def image(folder):
+    return [sys.executable, "tools/image_check.py", f"--bin={folder}"]
+
+
 def demo(folder):
     return [sys.executable, "tools/demo.py", f"--bin={folder}"]
 
@@ -230,6 +234,7 @@ def run_all(steps, fast, everything):
     steps.run("tests (g++, optimized)",
               bazel_tests(*OPTIMIZED, targets=each if fast or everything else not_sanitized))
     steps.run("what the programs are made of, against the reviewed list", with_programs(made_of))
+    steps.run("the container image: what is in it, and that it runs confined", with_programs(image))
     steps.run("the demo, and the independent count", with_programs(demo))
     steps.run("a retail fortnight, a kill in each day", with_programs(fortnight))
     steps.run("normalization, against the reference", with_programs(differential))

@@ -21,6 +21,7 @@ import sys
 import tarfile
 import tempfile
 
+import independent_count as counting
 import stage
 
 sys.path.insert(0, os.path.join(stage.ROOT, "deploy"))
@@ -197,21 +198,48 @@ def may_mount():
     return subprocess.run([*IN_CGROUP2, "true"], capture_output=True, check=False).returncode == 0
 
 
-def check_running(checks, container, destinationctl):
-    with container.started() as (child, address):
+def graph_for(container, programs):
+    """A stand-in for Meta, started, whose authority the container's data folder holds."""
+    names = {name: os.path.join(programs, path) for name, path in stage.PROGRAMS.items()}
+    play = stage.Stage(names, container.folder)
+    play.make_certificate()
+    authority = shutil.copy(play.path("graph.crt"), container.data)
+    os.chown(authority, NOBODY, NOBODY)
+    play.start_graph()
+    return play
+
+
+def check_serving(checks, container, play):
+    """What the connector does within."""
+    with container.started(f"--graph_endpoint={play.graph}",
+                           f"--graph_ca_file=/{image.DATA}/graph.crt") as (child, play.server):
         found = confinement(container.pid())
         checks.that("it runs as nobody, on a root that is read only, with no right", not found,
                     some(found))
         checks.that("there is no shell to run", not container.has("/bin/sh", "-c", ":"))
-        done = subprocess.run([destinationctl, "describe", "--insecure", f"--server={address}"],
-                              capture_output=True, text=True, check=False)
-        checks.that("it answers from outside", done.returncode == 0 and "serves" in done.stdout,
-                    done.stderr)
+        code, said = play.ctl("describe")
+        checks.that("it answers from outside", code == 0 and "serves" in said, f"exit code {code}")
+        play.set_up(name="Demo store", defaultCountry="GB", defaultCurrency="GBP")
+        code, said = play.ctl("send", "--destination=destinations/demo-store", "--output=json",
+                              "--shift_to_now", *stage.data(["2010-12-05"]))
+        delivered = counting.from_summary(json.loads(said))["delivered"] if code == 0 else 0
+        checks.that("it delivers a day of a shop", delivered > 0, f"exit code {code}")
         code = child.stop()
         checks.that("it stops when it is told to", code == 0, f"exit code {code}")
+
+
+def check_running(checks, container, programs):
+    play = graph_for(container, programs)
+    try:
+        check_serving(checks, container, play)
+    finally:
+        play.stop_servers()
+        checks.passed += play.checks.passed
+        checks.failed += play.checks.failed
     owners = {os.stat(os.path.join(container.data, name)).st_uid
               for name in os.listdir(container.data)}
-    checks.that("it has written its data folder", owners == {NOBODY}, str(owners))
+    checks.that("it has written its data folder",
+                owners == {NOBODY} and "store" in os.listdir(container.data), str(owners))
     checks.that("it cannot write elsewhere", not container.starts(f"--data_dir={ELSEWHERE}"))
 
 
@@ -246,7 +274,7 @@ def check(checks, programs, folder):
         stage.say("  not run: root may mount nothing here. A machine of its own runs the image, too.")
         return
     check_running(checks, Container(os.path.join(folder, "run"), good, confined=True),
-                  os.path.join(programs, "cli/destinationctl"))
+                  programs)
     check_planted_running(
         checks, Container(os.path.join(folder, "run_planted"), planted, confined=False))
 

@@ -9,8 +9,8 @@ import re
 
 DOCUMENT = "SECURITY.md"
 HEADING = "## Known holes in dependencies"
-# All are of gRPC, whose C core is this package.
-COMPONENT = "deb:libgrpc29"
+# All are of gRPC's C core: what the build takes of it, and what a built program loads.
+COMPONENTS = ["deb:libgrpc-dev", "deb:libgrpc29"]
 # What a row may say, and what CycloneDX 1.5 calls it.
 VERDICTS = {
     "not affected": {"state": "not_affected"},
@@ -53,8 +53,9 @@ def verdict_of(here):
     return VERDICTS[said], plain(why).strip()
 
 
-def vulnerabilities(document):
-    """CycloneDX's list, a hole each."""
+def vulnerabilities(document, listed):
+    """CycloneDX's list, a hole each, for a bill that lists these components."""
+    affected = [{"ref": name} for name in COMPONENTS if name in listed]
     found = {}
     for hole, here in rows(document):
         verdict, why = verdict_of(here)
@@ -69,6 +70,6 @@ def vulnerabilities(document):
                 "id": name,
                 "description": hole.partition(":")[2].strip(),
                 "analysis": {**verdict, "detail": why},
-                "affects": [{"ref": COMPONENT}],
+                "affects": affected,
             }
     return [found[name] for name in sorted(found)]

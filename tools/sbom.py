@@ -153,16 +153,18 @@ def npm_components(lock):
 def bill_of_materials(programs=()):
     packages = dict(listed_packages(text_of(PACKAGES)))
     packages.update(dict.fromkeys(loaded_packages(programs), True))
+    components = [boringssl_component(text_of(BORINGSSL)),
+                  *debian_components(packages),
+                  *npm_components(json.loads(text_of(NPM)))]
     return {
         "bomFormat": "CycloneDX",
         "specVersion": "1.5",
         "version": 1,
         "metadata": {"component": {"type": "application", "bom-ref": "connector",
                                    "name": "meta-offline-connector"}},
-        "components": [boringssl_component(text_of(BORINGSSL)),
-                       *debian_components(packages),
-                       *npm_components(json.loads(text_of(NPM)))],
-        "vulnerabilities": known_holes.vulnerabilities(text_of(known_holes.DOCUMENT)),
+        "components": components,
+        "vulnerabilities": known_holes.vulnerabilities(
+            text_of(known_holes.DOCUMENT), {part["bom-ref"] for part in components}),
     }
 
 

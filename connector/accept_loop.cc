@@ -122,10 +122,9 @@ absl::StatusOr<std::unique_ptr<AcceptLoop>> AcceptLoop::Open(
 AcceptLoop::AcceptLoop(std::vector<int> listeners, std::string address,
                        const Options& options, Clock& clock)
     : address_(std::move(address)),
-      on_full_(options.on_full),
+      admit_(options.admit),
       listeners_(std::move(listeners)),
-      clock_(clock),
-      count_(options.most, clock) {}
+      clock_(clock) {}
 
 AcceptLoop::~AcceptLoop() {
   Stop();
@@ -172,8 +171,7 @@ void AcceptLoop::AcceptAll(int listener, const std::stop_token& stop,
       if (no_room) clock_.Sleep(kWaitForRoom, stop);
       return;
     }
-    if (!count_.Admit(fd)) {
-      on_full_();
+    if (!admit_(fd)) {
       close(fd);
       continue;
     }

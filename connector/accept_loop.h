@@ -1,7 +1,6 @@
 #ifndef CONNECTOR_ACCEPT_LOOP_H_
 #define CONNECTOR_ACCEPT_LOOP_H_
 
-#include <cstddef>
 #include <functional>
 #include <memory>
 #include <stop_token>
@@ -11,20 +10,18 @@
 
 #include "absl/status/statusor.h"
 #include "base/clock.h"
-#include "connector/connection_count.h"
 
 namespace destconn {
 
-// Takes connections in gRPC's place. gRPC 1.51 has no cap on them, and once the
-// process is out of descriptors it accepts none any more, ever (CVE-2023-4785).
-// Here they wait in the system's queue meanwhile.
+// Takes connections in gRPC's place. Once the process is out of descriptors,
+// gRPC 1.51 accepts none any more, ever (CVE-2023-4785), nor does it ask
+// anybody. Here they wait in the system's queue meanwhile.
 class AcceptLoop {
  public:
   struct Options {
     std::string address = "";  // host:port; port 0 takes any free one
-    // Connections at once; one more is closed as soon as it has come.
-    size_t most = 0;
-    std::function<void()> on_full = [] {};  // before each that is closed
+    // Whether a connection is let in, by its descriptor; else it is closed.
+    std::function<bool(int fd)> admit = [](int) { return true; };
   };
 
   // Listens; nobody is let in before `Start`. `clock` must outlive it. Fails
@@ -58,10 +55,9 @@ class AcceptLoop {
   void AcceptAll(int listener, const std::stop_token& stop, const Take& take);
 
   const std::string address_;
-  const std::function<void()> on_full_;
+  const std::function<bool(int)> admit_;
   const std::vector<int> listeners_;
   Clock& clock_;
-  ConnectionCount count_;
   std::jthread thread_;
 };
 

@@ -34,6 +34,10 @@ void LimitConnections(const ConnectionLimits& limits,
       // Or gRPC stops asking after two pings without data between them.
       {GRPC_ARG_HTTP2_MAX_PINGS_WITHOUT_DATA, 0},
   };
+  // gRPC unpacks a message before it looks how large it has become, and 4 MiB
+  // may be four gigabytes of nothing.
+  builder.SetCompressionAlgorithmSupportStatus(GRPC_COMPRESS_DEFLATE, false);
+  builder.SetCompressionAlgorithmSupportStatus(GRPC_COMPRESS_GZIP, false);
   for (const auto& argument : arguments) {
     builder.AddChannelArgument(argument.name, argument.value);
   }

@@ -32,7 +32,8 @@ struct ConnectionLimits {
   absl::Duration ping_timeout = absl::Seconds(20);
 };
 
-// Makes a server keep to them. What a message may hold is set elsewhere.
+// Makes a server keep to them, and refuse compressed messages. What a message
+// may hold is set elsewhere.
 void LimitConnections(const ConnectionLimits& limits,
                       grpc::ServerBuilder& builder);
 

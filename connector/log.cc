@@ -121,6 +121,14 @@ void Log::ConnectionsFull(size_t most) {
                 "opens them, or raise both.")});
 }
 
+void Log::ConnectionCut(absl::string_view peer, absl::string_view why) {
+  Write("warn", "connection_cut",
+        {TextField("peer", peer), TextField("why", why),
+         Advice("It sent what no client should: calls only to cancel them, or "
+                "bytes without messages. Look who it is, and keep it off the "
+                "port.")});
+}
+
 void Log::StoreLeaseLost() {
   Write("warn", "store_lease_lost",
         {Advice("This process was stopped, or away from the database, for "

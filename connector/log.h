@@ -61,6 +61,8 @@ class Log {
   void SecretFileExposed(absl::string_view path);
   // One more than `most` came, and was closed.
   void ConnectionsFull(size_t most);
+  // `peer`: its address, as of peer_address.h; `why`: as ConnectionGuard says.
+  void ConnectionCut(absl::string_view peer, absl::string_view why);
   // Of the store that replicas share.
   void StorePasswordExposed();
   void StoreUnverified();

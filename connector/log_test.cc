@@ -201,36 +201,27 @@ TEST_F(LogTest, SaysTheRest) {
   log.StoreUnverified();
   log.StoreLeaseLost();
   log.ConnectionsFull(7);
+  log.ConnectionCut("192.0.2.1:50000", "cancelled_calls");
   log.StoreUpkeepFailed(
       WithReason(absl::UnavailableError("no space"), "STORE_UNAVAILABLE"));
   log.LedgerAssumesSent(absl::UnixEpoch());
   log.ClockStepped(true);
   log.ClockStepped(false);
   log.LedgerDaysForgotten(3);
-  for (const char* event : {"server_started",
-                            "store_write_failed",
-                            "store_password_exposed",
-                            "store_unverified",
-                            "store_lease_lost",
-                            "store_upkeep_failed",
-                            "connections_full",
-                            "ledger_assumes_sent",
-                            "clock_stepped",
-                            "clock_right_again",
-                            "ledger_days_forgotten",
-                            "master_key_made",
-                            "master_key_rotated",
-                            "credential_unreadable",
-                            "tls_reloaded",
-                            "tls_not_reloaded",
-                            "tls_ends_soon",
-                            "client_list_reloaded",
-                            "client_list_not_reloaded",
-                            "secret_file_exposed",
-                            "graph_version_ageing",
-                            "graph_version_replaced",
-                            "server_stopping",
-                            "server_stopped"}) {
+  for (const char* event :
+       {"server_started",         "store_write_failed",
+        "store_password_exposed", "store_unverified",
+        "store_lease_lost",       "store_upkeep_failed",
+        "connections_full",       "connection_cut",
+        "ledger_assumes_sent",    "clock_stepped",
+        "clock_right_again",      "ledger_days_forgotten",
+        "master_key_made",        "master_key_rotated",
+        "credential_unreadable",  "tls_reloaded",
+        "tls_not_reloaded",       "tls_ends_soon",
+        "client_list_reloaded",   "client_list_not_reloaded",
+        "secret_file_exposed",    "graph_version_ageing",
+        "graph_version_replaced", "server_stopping",
+        "server_stopped"}) {
     EXPECT_THAT(out_.str(), HasSubstr(event));
   }
 }

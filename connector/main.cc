@@ -35,13 +35,13 @@
 #include "connector/app_secret.h"
 #include "connector/audit_log.h"
 #include "connector/describe.h"
+#include "connector/grpc_log.h"
 #include "connector/ledger_tools.h"
 #include "connector/log.h"
 #include "connector/private_memory.h"
 #include "connector/server.h"
 #include "connector/server_options.h"
 #include "connector/store_factory.h"
-#include "grpc/support/log.h"
 #include "ledger/offline_store.h"
 #include "meta_client/curl_transport.h"
 #include "meta_client/graph_version.h"
@@ -218,9 +218,6 @@ absl::Status CheckFlags(const std::vector<char*>& arguments) {
   return Validate(StoreFromFlags());
 }
 
-// gRPC prints header values, which can hold what is nobody's business.
-void DropGrpcLog(gpr_log_func_args*) {}
-
 absl::Status MakeDataDir(const std::string& path) {
   std::error_code error;
   const bool made = std::filesystem::create_directories(path, error);
@@ -344,7 +341,7 @@ int Main(int argc, char** argv) {
   const LedgerTask task = TaskFromFlags();
   // A task ends by a signal at once.
   if (!task.any()) pthread_sigmask(SIG_BLOCK, &stop_signals, nullptr);
-  gpr_set_log_function(&DropGrpcLog);
+  SilenceGrpcLog();
 
   const absl::Status status = task.any()
                                   ? RunTask(task, OptionsFromFlags())

@@ -13,6 +13,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 #include "base/error_reason.h"
 #include "base/failpoint.h"
 #include "base/status_macros.h"
@@ -21,7 +22,9 @@
 #include "connector/admin_plane.h"
 #include "connector/admin_service.h"
 #include "connector/backlog_budget.h"
+#include "connector/call_watch.h"
 #include "connector/client_access.h"
+#include "connector/connection_guard.h"
 #include "connector/connection_limits.h"
 #include "connector/control_plane.h"
 #include "connector/credential_store.h"
@@ -72,8 +75,10 @@ absl::StatusOr<std::shared_ptr<grpc::ServerCredentials>> Credentials(
 struct Listener {
   // Asked for certificates as long as it serves.
   std::shared_ptr<grpc::ServerCredentials> credentials;
+  std::unique_ptr<ConnectionGuard> guard;
   std::unique_ptr<grpc::Server> server;
   std::unique_ptr<AcceptLoop> loop;
+  std::jthread watch;  // of the guard
 };
 
 // The others are the store's, the files' that runs wait in, and Meta's.
@@ -102,13 +107,25 @@ absl::StatusOr<Listener> StartListener(
                       Credentials(options, parts.clock, parts.log));
   const size_t most =
       std::min<size_t>(options.max_connections, DescriptorsForConnections());
-  DC_ASSIGN_OR_RETURN(
-      listener.loop,
-      AcceptLoop::Open(
-          {.address = address,
-           .most = most,
-           .on_full = [&log = parts.log, most] { log.ConnectionsFull(most); }},
-          parts.clock));
+  Log& log = parts.log;
+  listener.guard = std::make_unique<ConnectionGuard>(
+      ConnectionGuard::Options{
+          .most = most,
+          .on_cut =
+              [&log](absl::string_view peer, absl::string_view why) {
+                log.ConnectionCut(peer, why);
+              }},
+      parts.clock);
+  ConnectionGuard& guard = *listener.guard;
+  DC_ASSIGN_OR_RETURN(listener.loop,
+                      AcceptLoop::Open({.address = address,
+                                        .admit =
+                                            [&guard, &log, most](int fd) {
+                                              if (guard.Admit(fd)) return true;
+                                              log.ConnectionsFull(most);
+                                              return false;
+                                            }},
+                                       parts.clock));
   grpc::ServerBuilder builder;
   const std::shared_ptr<grpc::experimental::ExternalConnectionAcceptor>
       acceptor = builder.experimental().AddExternalConnectionAcceptor(
@@ -117,6 +134,11 @@ absl::StatusOr<Listener> StartListener(
           listener.credentials);
   builder.SetMaxReceiveMessageSize(kMaxMessageBytes);
   LimitConnections(options.connections, builder);
+  std::vector<
+      std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface>>
+      watches;
+  watches.push_back(std::make_unique<CallWatch>(guard));
+  builder.experimental().SetInterceptorCreators(std::move(watches));
   builder.SetResourceQuota(memory);
   for (const NamedService& each : services) {
     builder.RegisterService(each.service);
@@ -136,6 +158,8 @@ absl::StatusOr<Listener> StartListener(
     connection.fd = fd;
     acceptor->HandleNewConnection(&connection);
   });
+  listener.watch = std::jthread(
+      [&guard](const std::stop_token& stop) { guard.Watch(stop); });
   return listener;
 }
 

@@ -5,14 +5,18 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <string>
 #include <system_error>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/strings/str_split.h"
 #include "hashing/sha256.h"
 
 namespace destconn {
@@ -143,6 +147,34 @@ bool LeakScanner::ScanProcess(pid_t pid) {
     const std::string name = entry->path().string();
     ScanFile(name,
              absl::StrCat("open file ", fs::read_symlink(name, gone).string()));
+  }
+  return true;
+}
+
+bool LeakScanner::ScanMemory(pid_t pid) {
+  const std::string process = absl::StrCat("/proc/", pid);
+  std::ifstream memory(process + "/mem", std::ios::binary);
+  if (!memory) return false;
+  std::ifstream map(process + "/maps");
+  // 7f0000000000-7f0000001000 rw-p 00000000 00:00 0    [heap]
+  for (std::string line; std::getline(map, line);) {
+    const std::vector<std::string> fields =
+        absl::StrSplit(line, ' ', absl::SkipEmpty());
+    if (fields.size() < 2 || !absl::StartsWith(fields[1], "rw")) continue;
+    uint64_t begin = 0;
+    uint64_t end = 0;
+    const std::pair<std::string, std::string> range =
+        absl::StrSplit(fields[0], '-');
+    if (!absl::SimpleHexAtoi(range.first, &begin) ||
+        !absl::SimpleHexAtoi(range.second, &end)) {
+      continue;
+    }
+    std::string bytes(end - begin, '\0');
+    memory.clear();
+    memory.seekg(static_cast<std::streamoff>(begin));
+    memory.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+    bytes.resize(static_cast<size_t>(memory.gcount()));
+    ScanText(absl::StrCat("memory at ", fields[0], " ", fields.back()), bytes);
   }
   return true;
 }

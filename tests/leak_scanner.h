@@ -38,6 +38,9 @@ class LeakScanner {
   // leaves no core can be by root alone.
   bool ScanProcess(pid_t pid);
 
+  // All of its memory that may be written. False as `ScanProcess`.
+  bool ScanMemory(pid_t pid);
+
   // What was found, each once: the place, the label, the form.
   const std::vector<std::string>& leaks() const { return leaks_; }
 

@@ -1,6 +1,7 @@
 #include "tests/leak_scanner.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <unistd.h>
 
 #include <filesystem>
@@ -18,6 +19,8 @@
 namespace destconn {
 namespace {
 
+using testing::AllOf;
+using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
@@ -108,6 +111,30 @@ TEST(LeakScannerTest, FindsWhatAProcessWasStartedWith) {
               testing::IsSupersetOf({HasSubstr("the command line: email"),
                                      HasSubstr("the environment: email")}));
   EXPECT_FALSE(scanner.ScanProcess(-1));
+}
+
+TEST(LeakScannerTest, FindsWhatStandsInAProcessMemory) {
+  // Puts the value together, and stops.
+  const std::string value(kValue);
+  ChildProcess child(
+      "/bin/sh",
+      {"-c", R"(joined="$1$2"; echo ready; kill -STOP $$)", "sh",
+       value.substr(0, value.size() / 2), value.substr(value.size() / 2)},
+      testing::TempDir() + "/child");
+  EXPECT_EQ(child.ReadLine(), "ready");
+  LeakScanner scanner = ScannerOf("");
+  EXPECT_TRUE(scanner.ScanMemory(child.pid()));
+  EXPECT_THAT(scanner.leaks(),
+              Contains(AllOf(HasSubstr("memory at "), HasSubstr(": email"))));
+  scanner = ScannerOf("");
+  ChildProcess other("/bin/sh", {"-c", "echo ready; kill -STOP $$"},
+                     testing::TempDir() + "/other");
+  EXPECT_EQ(other.ReadLine(), "ready");
+  EXPECT_TRUE(scanner.ScanMemory(other.pid()));
+  EXPECT_THAT(scanner.leaks(), IsEmpty());
+  EXPECT_GT(scanner.bytes_scanned(), 100'000);
+  EXPECT_FALSE(scanner.ScanMemory(-1));
+  for (ChildProcess* each : {&child, &other}) each->End(SIGKILL);
 }
 
 }  // namespace

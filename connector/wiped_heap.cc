@@ -1,0 +1,48 @@
+// What is freed is overwritten first, whoever frees it: rows, hashes and tokens
+// pass through buffers of gRPC's, Protobuf's, libcurl's and RocksDB's that
+// nobody else could wipe. A part of the program, not of a library: `free` and
+// `realloc` take the place of the system's, which they call.
+//
+// Sanitizers bring a heap of their own.
+
+#include <malloc.h>
+
+#include <cstddef>
+#include <cstdlib>
+#include <cstring>
+
+#include "absl/base/config.h"
+
+#if !defined(ABSL_HAVE_ADDRESS_SANITIZER) && \
+    !defined(ABSL_HAVE_THREAD_SANITIZER)
+
+extern "C" {
+
+// glibc's own, by their other names.
+void __libc_free(void* memory);
+void* __libc_malloc(size_t size);
+
+void free(void* memory) {
+  if (memory == nullptr) return;
+  explicit_bzero(memory, malloc_usable_size(memory));
+  __libc_free(memory);
+}
+
+// glibc's would free the old place as it is.
+void* realloc(void* memory, size_t size) {
+  if (memory == nullptr) return __libc_malloc(size);
+  const size_t old = malloc_usable_size(memory);
+  if (size > 0 && size <= old && size >= old / 2) return memory;
+  void* moved = nullptr;
+  if (size > 0) {
+    moved = __libc_malloc(size);
+    if (moved == nullptr) return nullptr;
+    memcpy(moved, memory, old < size ? old : size);
+  }
+  free(memory);
+  return moved;
+}
+
+}  // extern "C"
+
+#endif

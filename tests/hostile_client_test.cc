@@ -195,6 +195,11 @@ TEST_F(HostileClientTest, WhatHeadersHoldReachesNoLog) {
       HpackLiteral(":path", secret),
       HpackLiteral("", secret),
       std::string("\x40\x01x\x16", 4) + secret,
+      HpackLiteral("content-length", secret),
+      HpackLiteral("connection", secret),
+      HpackLiteral("grpc-status", secret),
+      HpackLiteral("x-caller-policies", secret + "\x01"),
+      Many(HpackLiteral("x", secret)),
       std::string("\xff\xff\xff\xff\x0f", 5) + secret,
   };
   SilenceGrpcLog();

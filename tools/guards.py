@@ -100,7 +100,6 @@ TESTED_BY = {
     "connector/destination_service.cc": "tests/service_test.cc",
     "connector/call_watch.cc": "tests/hostile_client_test.cc",
     "connector/gated_call.cc": "tests/access_matrix_test.cc",
-    "connector/grpc_log.cc": "tests/hostile_client_test.cc",
     "connector/run_reports.cc": "connector/run_test.cc",
     "connector/run_session.cc": "tests/service_test.cc",
     "connector/run_view.cc": "connector/run_queries_test.cc",

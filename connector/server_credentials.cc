@@ -79,8 +79,12 @@ grpc_ssl_certificate_config_reload_status Fetch(
   if (!files.has_value()) return GRPC_SSL_CERTIFICATE_CONFIG_RELOAD_UNCHANGED;
   const grpc_ssl_pem_key_cert_pair pair = {files->key.Reveal().c_str(),
                                            files->cert_chain.c_str()};
-  *config = grpc_ssl_server_certificate_config_create(
-      files->client_ca.empty() ? nullptr : files->client_ca.c_str(), &pair, 1);
+  // gRPC 1.51 ends the process where a fetcher gives no authorities, even if no
+  // client is asked for its certificate.
+  const std::string& authorities =
+      files->client_ca.empty() ? files->cert_chain : files->client_ca;
+  *config =
+      grpc_ssl_server_certificate_config_create(authorities.c_str(), &pair, 1);
   return GRPC_SSL_CERTIFICATE_CONFIG_RELOAD_NEW;
 }
 

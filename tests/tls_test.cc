@@ -262,6 +262,18 @@ TEST_F(TlsTest, ANewCertificateIsServedWithoutARestart) {
   EXPECT_THAT(Log(), HasSubstr("TLS_FILE_UNREADABLE"));
 }
 
+TEST_F(TlsTest, WithoutAuthoritiesNoClientIsAskedForACertificate) {
+  Start({"--tls_client_ca_file="});
+  EXPECT_EQ(DescribeAs("").server, "server");
+  EXPECT_EQ(DescribeAs("client_uri").server, "server");
+  Install("server_soon.key", "key");
+  Install("server_soon.pem", "cert");
+  EXPECT_EQ(DescribeAs("").server, "soon");
+  const auto plain = Destination::NewStub(
+      grpc::CreateChannel(address_, grpc::InsecureChannelCredentials()));
+  EXPECT_NE(Describe(*plain).code, grpc::StatusCode::OK);
+}
+
 TEST_F(TlsTest, NewAuthoritiesOfClientsCountWithoutARestart) {
   Start();
   Install("other_ca.pem", "client_ca");

@@ -85,7 +85,7 @@ std::shared_ptr<ConnectionGuard::Connection> ConnectionGuard::Find(
 }
 
 void ConnectionGuard::CallStarted(Connection& connection) {
-  if (!connection.account.CallStarted()) Cut(connection, "cancelled_calls");
+  if (!connection.account.CallStarted()) Cut(connection, "too_many_calls");
 }
 
 void ConnectionGuard::CallEnded(Connection& connection, bool cancelled) {

@@ -244,7 +244,7 @@ TEST_F(ConnectionGuardTest, CutsOffWhoHasMoreCallsThanItMay) {
   }
   EXPECT_FALSE(pair.IsReset());
   guard.CallStarted(*connection);
-  EXPECT_THAT(cut_, ElementsAre(pair.peer() + " cancelled_calls"));
+  EXPECT_THAT(cut_, ElementsAre(pair.peer() + " too_many_calls"));
   EXPECT_TRUE(pair.IsReset());
 }
 

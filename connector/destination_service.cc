@@ -52,10 +52,11 @@ DestinationService::SendBatch(grpc::CallbackServerContext* context) {
   auto mailbox = std::make_shared<Mailbox<RunInput>>();
   auto* const stream = new SendBatchStream(mailbox);  // deletes itself
   const absl::Time deadline = absl::FromChrono(context->deadline());
-  threads_.Launch(
+  const bool launched = threads_.Launch(
       [this, caller = CallerOf(*context), deadline, mailbox, stream] {
         RunSession(run_services_, caller, deadline, mailbox, stream);
       });
+  if (!launched) stream->Finish(TooManyCalls());
   return stream;
 }
 

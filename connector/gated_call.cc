@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "base/error_reason.h"
 #include "grpc/grpc_security_constants.h"
 #include "grpcpp/security/auth_context.h"
 
@@ -48,6 +49,15 @@ std::vector<std::string> ClientNames(
 }
 
 }  // namespace
+
+absl::Status TooManyCalls() {
+  return WithReason(
+      absl::ResourceExhaustedError(absl::StrCat(
+          "There are ", ThreadGroup::kMost,
+          " calls under way, and this is one more. Call again when some have "
+          "ended.")),
+      "TOO_MANY_CALLS");
+}
 
 Caller CallerOf(const grpc::CallbackServerContext& context) {
   Caller caller = ParseCaller(Metadata(context, "x-caller-principal"),

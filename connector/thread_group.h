@@ -2,6 +2,7 @@
 #define CONNECTOR_THREAD_GROUP_H_
 
 #include <atomic>
+#include <cstddef>
 #include <functional>
 #include <list>
 #include <memory>
@@ -18,15 +19,23 @@ namespace destconn {
 // Thread-safe.
 class ThreadGroup {
  public:
-  void Launch(std::function<void()> job) {
+  // Whoever may call can call often, and a process that is out of threads ends.
+  static constexpr size_t kMost = 2048;
+
+  explicit ThreadGroup(size_t most = kMost) : most_(most) {}
+
+  // False, and the job is not run, where as many are under way as may be.
+  [[nodiscard]] bool Launch(std::function<void()> job) {
     MutexLock lock(mutex_);
     // Threads that have ended cost nothing to join.
     jobs_.remove_if([](const Job& ended) { return ended.done->load(); });
+    if (jobs_.size() >= most_) return false;
     auto done = std::make_shared<std::atomic<bool>>(false);
     jobs_.push_back({done, std::jthread([done, job = std::move(job)] {
                        job();
                        done->store(true);
                      })});
+    return true;
   }
 
  private:
@@ -35,6 +44,7 @@ class ThreadGroup {
     std::jthread thread;
   };
 
+  const size_t most_;
   Mutex mutex_;
   std::list<Job> jobs_ ABSL_GUARDED_BY(mutex_);
 };

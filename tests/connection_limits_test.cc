@@ -8,6 +8,7 @@
 #include <map>
 #include <string>
 
+#include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "connector/server_options.h"
 #include "gmock/gmock.h"
@@ -111,6 +112,23 @@ TEST(ConnectionLimitsTest, CutsOffWhoPingsWithoutEnd) {
   EXPECT_THAT(frame->payload, HasSubstr("too_many_pings"));
 }
 
+TEST(ConnectionLimitsTest, LetsAClientPingAsOftenAsItMay) {
+  const absl::Duration interval = absl::Milliseconds(20);
+  const OpenServer server = Limited([interval](ConnectionLimits& limits) {
+    limits.min_ping_interval = interval;
+  });
+  RawHttp2Client client(server.address());
+  client.Begin();
+  client.OpenCall(1);
+  // gRPC by itself wants five minutes between them.
+  for (int i = 0; i < 8; ++i) {
+    absl::SleepFor(2 * interval);
+    client.Send(http2::kPing, 0, 0, "12345678");
+    ASSERT_TRUE(client.ReadUntil(http2::kPing, /*answer=*/true).has_value())
+        << i;
+  }
+}
+
 TEST(ConnectionLimitsTest, GivesUpAClientThatIsGone) {
   const OpenServer server = Limited([](ConnectionLimits& limits) {
     limits.ping_after = absl::Milliseconds(200);
@@ -132,7 +150,7 @@ TEST(ConnectionLimitsTest, KeepsAQuietClientThatAnswers) {
   client.Begin();
   client.OpenCall(1);
   // More than gRPC would ask by itself.
-  for (int i = 0; i < 5; ++i) {
+  for (int i = 0; i < 25; ++i) {
     ASSERT_TRUE(client.ReadUntil(http2::kPing).has_value()) << i;
   }
 }

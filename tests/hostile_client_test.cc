@@ -2,6 +2,7 @@
 // off, and who does not attack is served meanwhile.
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <thread>
 #include <vector>
@@ -10,6 +11,7 @@
 #include "connector/connection_account.h"
 #include "connector/grpc_log.h"
 #include "connector/server_options.h"
+#include "connector/thread_group.h"
 #include "destination/v1/destination.grpc.pb.h"
 #include "gmock/gmock.h"
 #include "grpcpp/grpcpp.h"
@@ -69,6 +71,17 @@ class HostileClientTest : public testing::Test {
             &context, destination::v1::DescribeDestinationRequest(), &response);
   }
 
+  // An empty question, which is looked at on a thread of its own.
+  grpc::Status Validate() {
+    destination::v1::ValidateCredentialsResponse response;
+    grpc::ClientContext context;
+    return destination::v1::Destination::NewStub(
+               grpc::CreateChannel(server_.address(),
+                                   grpc::InsecureChannelCredentials()))
+        ->ValidateCredentials(
+            &context, destination::v1::ValidateCredentialsRequest(), &response);
+  }
+
   void ExpectCutOff(absl::string_view why) {
     EXPECT_THAT(server_.log(), HasSubstr("warn connection_cut peer="));
     EXPECT_THAT(server_.log(), HasSubstr(std::string(why)));
@@ -105,6 +118,29 @@ TEST_F(HostileClientTest, WhoOpensMoreCallsThanItMayIsCutOff) {
   });
   EXPECT_GE(opened, ConnectionAccount::kMostCalls);
   ExpectCutOff("too_many_calls");
+}
+
+TEST_F(HostileClientTest, WhoMakesMoreCallsThanTheServerMayHaveIsRefused) {
+  constexpr int kCallsEach = 100;
+  std::vector<std::unique_ptr<RawHttp2Client>> clients;
+  for (size_t calls = 0; calls <= ThreadGroup::kMost; calls += kCallsEach) {
+    clients.push_back(std::make_unique<RawHttp2Client>(server_.address()));
+    clients.back()->Begin();
+    for (uint32_t i = 0; i < kCallsEach; ++i) {
+      clients.back()->OpenCall(2 * i + 1);
+    }
+  }
+  grpc::Status status;
+  do {
+    status = Validate();
+  } while (status.error_code() == grpc::StatusCode::INVALID_ARGUMENT);
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED);
+  EXPECT_THAT(status.error_message(), HasSubstr("2048 calls under way"));
+  clients.clear();
+  do {
+    status = Validate();
+  } while (status.error_code() == grpc::StatusCode::RESOURCE_EXHAUSTED);
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::INVALID_ARGUMENT);
 }
 
 TEST_F(HostileClientTest, WhateverAddressItComesFrom) {

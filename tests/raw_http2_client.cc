@@ -18,7 +18,7 @@ namespace {
 
 constexpr size_t kFrameHeader = 9;
 // A test that would wait for longer has failed.
-constexpr int kPatienceMs = 20'000;
+constexpr int kPatienceMs = 10'000;
 
 }  // namespace
 

@@ -602,6 +602,21 @@ TEST_F(PostgresStoreTest, NoticesAnOlderCopyInItsPlaceWhileItRuns) {
   EXPECT_THAT(why.get(), FailsWith("STORE_ROLLED_BACK"));
 }
 
+TEST_F(PostgresStoreTest, EndsOthersLeasesThoughItCannotNoteTheAge) {
+  PostgresStore::Options options = OptionsFor(url_);
+  options.folder = FolderOf("a");
+  options.lease = absl::Milliseconds(900);
+  std::atomic<bool> failed = false;
+  options.on_upkeep_failed = [&](const absl::Status&) { failed = true; };
+  const auto store = Open(options);
+  std::filesystem::remove_all(options.folder);
+  Await([&failed] { return failed.load(); });
+  Sql("INSERT INTO destconn_instances VALUES (4711, '2026-01-01', false)");
+  Await([this] {
+    return Sql("SELECT ended FROM destconn_instances WHERE id = 4711") == "t";
+  });
+}
+
 TEST_F(PostgresStoreTest, SweepsClaimsOfProcessesThatHaveEnded) {
   const auto store = Open(OptionsFor(url_));
   Sql("INSERT INTO destconn_instances VALUES (4711, now(), true),"

@@ -53,7 +53,10 @@ void Reset(const ConnectionGuard::Connection& connection) {
   if (held < 0) return;
   if (InodeOf(held) == connection.inode) {
     const sockaddr nowhere = {.sa_family = AF_UNSPEC, .sa_data = {}};
-    connect(held, &nowhere, sizeof(nowhere));
+    // A shutdown would leave the other end waiting.
+    if (connect(held, &nowhere, sizeof(nowhere)) != 0) {
+      shutdown(held, SHUT_RDWR);
+    }
   }
   close(held);
 }

@@ -96,6 +96,38 @@ struct NamedService {
   grpc::Service* service;
 };
 
+std::unique_ptr<ConnectionGuard> MakeGuard(size_t most,
+                                           const Server::Parts& parts) {
+  return std::make_unique<ConnectionGuard>(
+      ConnectionGuard::Options{.most = most,
+                               .on_cut =
+                                   [&log = parts.log](absl::string_view peer,
+                                                      absl::string_view why) {
+                                     log.ConnectionCut(peer, why);
+                                   }},
+      parts.clock);
+}
+
+// Lets in whom `guard` admits.
+absl::StatusOr<std::unique_ptr<AcceptLoop>> OpenLoop(
+    const std::string& address, size_t most, ConnectionGuard& guard,
+    const Server::Parts& parts) {
+  const auto admit = [&guard, &log = parts.log, most](int fd) {
+    const bool admitted = guard.Admit(fd);
+    if (!admitted) log.ConnectionsFull(most);
+    return admitted;
+  };
+  return AcceptLoop::Open({.address = address, .admit = admit}, parts.clock);
+}
+
+void LetWatch(ConnectionGuard& guard, grpc::ServerBuilder& builder) {
+  std::vector<
+      std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface>>
+      watches;
+  watches.push_back(std::make_unique<CallWatch>(guard));
+  builder.experimental().SetInterceptorCreators(std::move(watches));
+}
+
 // Everywhere alike, but for `address` and the services.
 absl::StatusOr<Listener> StartListener(
     const std::string& address, const std::vector<NamedService>& services,
@@ -107,25 +139,9 @@ absl::StatusOr<Listener> StartListener(
                       Credentials(options, parts.clock, parts.log));
   const size_t most =
       std::min<size_t>(options.max_connections, DescriptorsForConnections());
-  Log& log = parts.log;
-  listener.guard = std::make_unique<ConnectionGuard>(
-      ConnectionGuard::Options{
-          .most = most,
-          .on_cut =
-              [&log](absl::string_view peer, absl::string_view why) {
-                log.ConnectionCut(peer, why);
-              }},
-      parts.clock);
+  listener.guard = MakeGuard(most, parts);
   ConnectionGuard& guard = *listener.guard;
-  DC_ASSIGN_OR_RETURN(listener.loop,
-                      AcceptLoop::Open({.address = address,
-                                        .admit =
-                                            [&guard, &log, most](int fd) {
-                                              if (guard.Admit(fd)) return true;
-                                              log.ConnectionsFull(most);
-                                              return false;
-                                            }},
-                                       parts.clock));
+  DC_ASSIGN_OR_RETURN(listener.loop, OpenLoop(address, most, guard, parts));
   grpc::ServerBuilder builder;
   const std::shared_ptr<grpc::experimental::ExternalConnectionAcceptor>
       acceptor = builder.experimental().AddExternalConnectionAcceptor(
@@ -134,11 +150,7 @@ absl::StatusOr<Listener> StartListener(
           listener.credentials);
   builder.SetMaxReceiveMessageSize(kMaxMessageBytes);
   LimitConnections(options.connections, builder);
-  std::vector<
-      std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface>>
-      watches;
-  watches.push_back(std::make_unique<CallWatch>(guard));
-  builder.experimental().SetInterceptorCreators(std::move(watches));
+  LetWatch(guard, builder);
   builder.SetResourceQuota(memory);
   for (const NamedService& each : services) {
     builder.RegisterService(each.service);

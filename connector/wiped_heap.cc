@@ -22,24 +22,24 @@ extern "C" {
 void __libc_free(void* memory);
 void* __libc_malloc(size_t size);
 
-void free(void* memory) {
-  if (memory == nullptr) return;
-  explicit_bzero(memory, malloc_usable_size(memory));
-  __libc_free(memory);
+void free(void* ptr) {
+  if (ptr == nullptr) return;
+  explicit_bzero(ptr, malloc_usable_size(ptr));
+  __libc_free(ptr);
 }
 
 // glibc's would free the old place as it is.
-void* realloc(void* memory, size_t size) {
-  if (memory == nullptr) return __libc_malloc(size);
-  const size_t old = malloc_usable_size(memory);
-  if (size > 0 && size <= old && size >= old / 2) return memory;
+void* realloc(void* ptr, size_t size) {
+  if (ptr == nullptr) return __libc_malloc(size);
+  const size_t old = malloc_usable_size(ptr);
+  if (size > 0 && size <= old && size >= old / 2) return ptr;
   void* moved = nullptr;
   if (size > 0) {
     moved = __libc_malloc(size);
     if (moved == nullptr) return nullptr;
-    memcpy(moved, memory, old < size ? old : size);
+    memcpy(moved, ptr, old < size ? old : size);
   }
-  free(memory);
+  free(ptr);
   return moved;
 }
 

@@ -16,7 +16,8 @@ import sys
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 CONFIG = ["--config=opt"]
 # Flags of g++ alone, or about outputs, that a reader of the source has no use for.
-DROPPED = {"-fno-canonical-system-headers", "-MD", "-c", "-Wno-free-nonheap-object"}
+DROPPED = {"-fno-canonical-system-headers", "-MD", "-c", "-Wno-free-nonheap-object",
+           "-ftrivial-auto-var-init=zero"}
 DROPPED_WITH_VALUE = {"-MF", "-o"}
 
 

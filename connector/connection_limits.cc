@@ -31,8 +31,6 @@ void LimitConnections(const ConnectionLimits& limits,
       {GRPC_ARG_HTTP2_MAX_PING_STRIKES, kPingStrikes},
       {GRPC_ARG_KEEPALIVE_TIME_MS, Milliseconds(limits.ping_after)},
       {GRPC_ARG_KEEPALIVE_TIMEOUT_MS, Milliseconds(limits.ping_timeout)},
-      // Or gRPC stops asking after two pings without data between them.
-      {GRPC_ARG_HTTP2_MAX_PINGS_WITHOUT_DATA, 0},
   };
   // gRPC unpacks a message before it looks how large it has become, and 4 MiB
   // may be four gigabytes of nothing.

@@ -149,7 +149,7 @@ TEST(ConnectionLimitsTest, KeepsAQuietClientThatAnswers) {
   RawHttp2Client client(server.address());
   client.Begin();
   client.OpenCall(1);
-  // More than gRPC would ask by itself.
+  // More than a client of gRPC's would ask for without data between them.
   for (int i = 0; i < 25; ++i) {
     ASSERT_TRUE(client.ReadUntil(http2::kPing).has_value()) << i;
   }

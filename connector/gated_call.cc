@@ -54,8 +54,8 @@ absl::Status TooManyCalls() {
   return WithReason(
       absl::ResourceExhaustedError(absl::StrCat(
           "There are ", ThreadGroup::kMost,
-          " calls under way, and this is one more. Call again when some have "
-          "ended.")),
+          " calls under way, or as many as the system has threads for. Call "
+          "again when some have ended.")),
       "TOO_MANY_CALLS");
 }
 

@@ -6,6 +6,7 @@
 #include <functional>
 #include <list>
 #include <memory>
+#include <system_error>
 #include <thread>
 #include <utility>
 
@@ -19,22 +20,27 @@ namespace destconn {
 // Thread-safe.
 class ThreadGroup {
  public:
-  // Whoever may call can call often, and a process that is out of threads ends.
+  // Whoever may call can call often, and threads are not for calls alone.
   static constexpr size_t kMost = 2048;
 
   explicit ThreadGroup(size_t most = kMost) : most_(most) {}
 
-  // False, and the job is not run, where as many are under way as may be.
+  // False, and the job is not run, where as many are under way as may be, or
+  // the system has no thread left.
   [[nodiscard]] bool Launch(std::function<void()> job) {
     MutexLock lock(mutex_);
     // Threads that have ended cost nothing to join.
     jobs_.remove_if([](const Job& ended) { return ended.done->load(); });
     if (jobs_.size() >= most_) return false;
     auto done = std::make_shared<std::atomic<bool>>(false);
-    jobs_.push_back({done, std::jthread([done, job = std::move(job)] {
-                       job();
-                       done->store(true);
-                     })});
+    try {
+      jobs_.push_back({done, std::jthread([done, job = std::move(job)] {
+                         job();
+                         done->store(true);
+                       })});
+    } catch (const std::system_error&) {
+      return false;
+    }
     return true;
   }
 

@@ -16,6 +16,22 @@
 #if !defined(ABSL_HAVE_ADDRESS_SANITIZER) && \
     !defined(ABSL_HAVE_THREAD_SANITIZER)
 
+namespace {
+
+// What is larger is mapped by itself, and goes back to the system at once,
+// which gives nobody a page as it was. To wipe it would touch pages that nobody
+// had.
+constexpr int kMappedFrom = 1 << 20;
+[[maybe_unused]] const int kFixed = mallopt(M_MMAP_THRESHOLD, kMappedFrom);
+
+// By the bit of glibc's that stands before what it gives out.
+bool IsMapped(const void* ptr) {
+  constexpr size_t kMapped = 2;
+  return (static_cast<const size_t*>(ptr)[-1] & kMapped) != 0;
+}
+
+}  // namespace
+
 extern "C" {
 
 // glibc's own, by their other names.
@@ -24,7 +40,7 @@ void* __libc_malloc(size_t size);
 
 void free(void* ptr) {
   if (ptr == nullptr) return;
-  explicit_bzero(ptr, malloc_usable_size(ptr));
+  if (!IsMapped(ptr)) explicit_bzero(ptr, malloc_usable_size(ptr));
   __libc_free(ptr);
 }
 

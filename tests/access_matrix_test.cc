@@ -7,17 +7,12 @@
 #include <functional>
 #include <map>
 #include <memory>
-#include <sstream>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
-#include "absl/time/time.h"
-#include "base/clock.h"
-#include "connector/log.h"
-#include "connector/server.h"
 #include "destination/v1/admin.grpc.pb.h"
 #include "destination/v1/destination.grpc.pb.h"
 #include "gmock/gmock.h"
@@ -25,9 +20,7 @@
 #include "google/rpc/error_details.pb.h"
 #include "google/rpc/status.pb.h"
 #include "gtest/gtest.h"
-#include "ledger/fake_ledger.h"
-#include "ledger/fake_state_store.h"
-#include "tests/friendly_graph.h"
+#include "tests/open_server.h"
 
 namespace destconn {
 namespace {
@@ -115,19 +108,8 @@ class AccessMatrixTest : public testing::Test {
                                          const Setting& setting)>;
 
   AccessMatrixTest() {
-    ServerOptions options;
-    options.listen = "127.0.0.1:0";
-    options.insecure = true;
-    options.data_dir = testing::TempDir();
-    auto server = Server::Start(options, {.clock = RealClock(),
-                                          .log = log_,
-                                          .ledger = ledger_,
-                                          .state = state_,
-                                          .transport = graph_});
-    EXPECT_TRUE(server.ok()) << server.status();
-    server_ = *std::move(server);
     const auto channel = grpc::CreateChannel(
-        server_->address(), grpc::InsecureChannelCredentials());
+        server_.address(), grpc::InsecureChannelCredentials());
     host_ = Destination::NewStub(channel);
     admin_ = DestinationAdmin::NewStub(channel);
     EXPECT_EQ(ValidateCredentials("", "T"), "");
@@ -135,8 +117,6 @@ class AccessMatrixTest : public testing::Test {
       EXPECT_EQ(Configure("datagrid-administrator", setting), "");
     }
   }
-
-  ~AccessMatrixTest() override { server_->Stop(absl::Seconds(5)); }
 
   static std::unique_ptr<grpc::ClientContext> As(const std::string& policies) {
     auto context = std::make_unique<grpc::ClientContext>();
@@ -232,12 +212,7 @@ class AccessMatrixTest : public testing::Test {
   static std::string Expected(const std::string& rpc, const std::string& use,
                               const std::string& send);
 
-  std::ostringstream log_text_;
-  Log log_{LogFormat::kJson, RealClock(), log_text_};
-  FakeLedger ledger_;
-  FakeStateStore state_;
-  FriendlyGraph graph_;
-  std::unique_ptr<Server> server_;
+  OpenServer server_;
   std::unique_ptr<Destination::Stub> host_;
   std::unique_ptr<DestinationAdmin::Stub> admin_;
 };
@@ -323,8 +298,8 @@ TEST_F(AccessMatrixTest, EveryRpcAnswersEveryCallerAsTheContractSays) {
       }
     }
   }
-  EXPECT_THAT(log_text_.str(), HasSubstr("access_denied"));
-  EXPECT_THAT(log_text_.str(), Not(HasSubstr("canary-jane")));
+  EXPECT_THAT(server_.log(), HasSubstr("access_denied"));
+  EXPECT_THAT(server_.log(), Not(HasSubstr("canary-jane")));
 }
 
 TEST_F(AccessMatrixTest, PoliciesMayComeInSeveralHeaders) {

@@ -10,6 +10,7 @@ import argparse
 import collections
 import datetime
 import json
+import math
 import os
 import re
 import shlex
@@ -62,14 +63,27 @@ def rendered(summary):
 
 
 def a_day_later(now):
-    """About a day in seconds: after it, the next week's files shift by as many days as
-    the first week's do now, and none of their rows lies in the future."""
+    """About a day in seconds, in whole minutes: after it, the next week's files shift by
+    as many days as the first week's do now, and none of their rows lies in the future."""
     days = counting.days_to_now(counting.read(stage.data(WEEK)), now)
     newest = max(row.time() for row in counting.read(stage.data(NEXT_WEEK[-1:])))
     # How long ago the newest row will be; it must be 0 to 24 hours.
     age = now + DAY - (newest + days * DAY)
     margin = 120
-    return int(DAY + max(0, margin - age) - max(0, age - (DAY - margin)))
+    return DAY + up_to_minutes(margin - age) - up_to_minutes(age - (DAY - margin))
+
+
+def up_to_minutes(seconds):
+    """The seconds, rounded up to whole minutes; 0 if they are negative."""
+    return max(0, math.ceil(seconds / 60) * 60)
+
+
+def early_in_a_minute(now):
+    """By how many seconds to put the clocks ahead so that 40 seconds are left of the
+    minute. Rows leave the window at whole minutes, as tills note no seconds: none does
+    while it is sent, or between the acts, so each number can be told beforehand."""
+    left = 60 - now % 60
+    return math.ceil(left) if left < 40 else 0
 
 
 class Demo(stage.Stage):
@@ -77,7 +91,7 @@ class Demo(stage.Stage):
 
     def __init__(self, programs, folder, ahead):
         super().__init__(programs, folder, ahead)
-        self.base = ahead
+        self.true_clock = ahead
         self.ledger = {}
         self.summaries = {}
         self.settings = counting.Settings("GB", "GBP")
@@ -167,13 +181,10 @@ class Demo(stage.Stage):
         heading("Second act: the very same week again, as a host that retries would send it")
         result = self.send("second", WEEK)
         already = result["skipped"].get("ALREADY_SENT", 0)
-        # An order may have left the window since.
-        left = sum(result["skipped"].get(r, 0) - first["skipped"].get(r, 0)
-                   for r in ("OUTSIDE_WINDOW",))
         self.checks.that("nothing goes out a second time", result["events_delivered"] == 0,
                          f"{result['events_delivered']} events")
         self.checks.that("all that was delivered is ALREADY_SENT",
-                         already + left == first["delivered"],
+                         already == first["delivered"],
                          f"{already} of {first['delivered']} rows")
         self.check_journal(first["events_delivered"])
         return result
@@ -181,7 +192,7 @@ class Demo(stage.Stage):
     def third_act(self, first):
         heading("Third act: a day later, the next day's export, 2 to 8 December")
         day = a_day_later(self.now())
-        self.ahead = self.base + day
+        self.ahead += day
         say("  The servers stop, and start again with their clocks "
             f"{day / 3600:.0f} hours ahead (libfaketime), so that")
         say("  --shift_to_now puts each old order where it was. What was sent is known from disk.")
@@ -203,6 +214,7 @@ class Demo(stage.Stage):
 
     def run(self):
         self.make_certificate()
+        self.ahead += early_in_a_minute(self.now())
         heading("A Graph API simulator, over TLS, and the connector before it")
         self.start_servers()
         heading("A host proves its token and describes where its rows shall go")
@@ -216,7 +228,7 @@ class Demo(stage.Stage):
         """Leaves the servers up, by the true clock, and says how to use and stop them."""
         heading("Started again, by the true clock, and left running")
         self.stop_servers()
-        self.ahead = self.base
+        self.ahead = self.true_clock
         self.start_servers()
         for child in self.children:
             say(f"  {child.name}: pid {child.process.pid}, log {child.log}")

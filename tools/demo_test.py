@@ -23,6 +23,19 @@ class ADayLaterTest(unittest.TestCase):
                 newest = max(row.time() for row in following) + days * demo.DAY
                 self.assertLess(newest, later)
                 self.assertAlmostEqual(later - now, demo.DAY, delta=3600)
+                self.assertEqual((later - now) % 60, 0)
+
+
+class EarlyInAMinuteTest(unittest.TestCase):
+    def test_forty_seconds_are_left(self):
+        for now, ahead in ((0, 0), (19.9, 0), (20, 0), (20.5, 40), (59.5, 1), (3599, 1)):
+            with self.subTest(now):
+                self.assertEqual(demo.early_in_a_minute(MIDNIGHT + now), ahead)
+                self.assertLessEqual((MIDNIGHT + now + ahead) % 60, 20)
+
+    def test_rows_leave_the_window_at_whole_minutes(self):
+        rows = counting.read(stage.data([*demo.WEEK, *demo.NEXT_WEEK]))
+        self.assertEqual({row.time() % 60 for row in rows}, {0})
 
 
 if __name__ == "__main__":

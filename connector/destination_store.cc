@@ -8,9 +8,11 @@
 #include "absl/strings/str_cat.h"
 #include "base/error_reason.h"
 #include "base/status_macros.h"
+#include "connector/daily_volume.h"
 #include "connector/proto_time.h"
 #include "connector/resource_name.h"
 #include "connector/settings_difference.h"
+#include "connector/unreadable_record.h"
 #include "hashing/sha256.h"
 #include "storage/v1/storage.pb.h"
 
@@ -24,13 +26,6 @@ constexpr int kRevisionsKept = 100;
 
 std::string LastRunKey(absl::string_view resource_name) {
   return absl::StrCat("last_runs/", resource_name);
-}
-
-absl::Status Unreadable(absl::string_view key) {
-  return WithReason(absl::DataLossError(absl::StrCat(
-                        "The record '", key,
-                        "' is damaged. Restore the data folder from a copy.")),
-                    "STORE_CORRUPT");
 }
 
 // A record holds no more of it than a page can show. Metadata is printable
@@ -48,7 +43,7 @@ absl::StatusOr<std::optional<StoredSettings>> Decode(
     absl::string_view resource_name, const Bytes& bytes) {
   if (!bytes.has_value()) return std::optional<StoredSettings>();
   storage::v1::StoredDestination record;
-  if (!record.ParseFromString(*bytes)) return Unreadable(resource_name);
+  if (!record.ParseFromString(*bytes)) return UnreadableRecord(resource_name);
   return std::optional<StoredSettings>(
       {.settings = record.settings(),
        .etag = record.etag(),
@@ -168,10 +163,10 @@ absl::Status DestinationStore::Delete(const std::string& resource_name,
     DC_RETURN_IF_ERROR(may_change(stored));
     DC_RETURN_IF_ERROR(CheckEtag(etag, stored));
     std::vector<StateChange> changes = {{resource_name, bytes, std::nullopt}};
-    const std::string last_run = LastRunKey(resource_name);
-    DC_ASSIGN_OR_RETURN(const Bytes last_bytes, store_.Get(last_run));
-    if (last_bytes.has_value()) {
-      changes.push_back({last_run, last_bytes, std::nullopt});
+    for (const std::string& key :
+         {LastRunKey(resource_name), DailyVolumes::Key(resource_name)}) {
+      DC_ASSIGN_OR_RETURN(const Bytes value, store_.Get(key));
+      if (value.has_value()) changes.push_back({key, value, std::nullopt});
     }
     DC_ASSIGN_OR_RETURN(const bool made, store_.CompareAndChange(changes));
     if (made) return absl::OkStatus();
@@ -184,7 +179,7 @@ absl::StatusOr<std::optional<absl::Time>> DestinationStore::LastRun(
   DC_ASSIGN_OR_RETURN(const std::optional<std::string> bytes, store_.Get(key));
   if (!bytes.has_value()) return std::optional<absl::Time>();
   storage::v1::LastRun record;
-  if (!record.ParseFromString(*bytes)) return Unreadable(key);
+  if (!record.ParseFromString(*bytes)) return UnreadableRecord(key);
   return std::optional<absl::Time>(FromProto(record.end_time()));
 }
 

@@ -76,8 +76,8 @@ class DestinationStore {
                                   const SettingsChange& change,
                                   const MayChange& may_change);
 
-  // Forgets the destination and its last run. Fails as `Put`, or with
-  // DESTINATION_NOT_FOUND.
+  // Forgets the destination, its last run and its volumes. Fails as `Put`, or
+  // with DESTINATION_NOT_FOUND.
   absl::Status Delete(const std::string& resource_name, const std::string& etag,
                       const MayChange& may_change);
 

@@ -8,6 +8,7 @@
 #include "absl/time/time.h"
 #include "base/error_reason.h"
 #include "base/simulated_clock.h"
+#include "connector/daily_volume.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "ledger/fake_state_store.h"
@@ -131,6 +132,7 @@ TEST_F(DestinationStoreTest, ListsThoseThatAreNotDeleted) {
       destinations_.Put("destinations/other", {.settings = Shop()}, Anybody)
           .ok());
   ASSERT_TRUE(destinations_.SetLastRun(kName, "run-1", clock_.Now()).ok());
+  ASSERT_TRUE(DailyVolumes(store_, clock_).Add(kName, 1).ok());
   ASSERT_TRUE(destinations_.Delete(kName, "", Anybody).ok());
   EXPECT_FALSE(destinations_.Find(kName)->has_value());
   EXPECT_EQ(*destinations_.LastRun(kName), std::nullopt);

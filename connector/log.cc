@@ -243,6 +243,16 @@ void Log::RunStarted(absl::string_view run_id, absl::string_view destination,
          TextField("credential", credential)});
 }
 
+void Log::VolumeUnusual(absl::string_view run_id, absl::string_view destination,
+                        int64_t limit, int64_t usual) {
+  Audit("warn", "volume_unusual",
+        {TextField("run_id", run_id), TextField("destination", destination),
+         NumberField("events_above", limit), NumberField("events_usual", usual),
+         Advice("More of its events than that were accepted today (UTC). If "
+                "neither a sale nor late rows explain it, find out who sent "
+                "them.")});
+}
+
 void Log::RunEnded(absl::string_view run_id, absl::string_view destination,
                    const destination::v1::Counts& counts,
                    const absl::Status& status) {

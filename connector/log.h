@@ -96,6 +96,10 @@ class Log {
   void LedgerAssumesSent(absl::Time before);
   void RunStarted(absl::string_view run_id, absl::string_view destination,
                   absl::string_view credential);
+  // Meta has accepted more than `limit` events of the destination today, of
+  // which a usual day has `usual`.
+  void VolumeUnusual(absl::string_view run_id, absl::string_view destination,
+                     int64_t limit, int64_t usual);
   void RunEnded(absl::string_view run_id, absl::string_view destination,
                 const destination::v1::Counts& counts,
                 const absl::Status& status);

@@ -208,6 +208,7 @@ TEST_F(LogTest, SaysTheRest) {
   log.ClockStepped(true);
   log.ClockStepped(false);
   log.LedgerDaysForgotten(3);
+  log.VolumeUnusual("run-1", "destinations/shop", 6000, 2000);
   for (const char* event :
        {"server_started",         "store_write_failed",
         "store_password_exposed", "store_unverified",
@@ -221,7 +222,7 @@ TEST_F(LogTest, SaysTheRest) {
         "client_list_reloaded",   "client_list_not_reloaded",
         "secret_file_exposed",    "graph_version_ageing",
         "graph_version_replaced", "server_stopping",
-        "server_stopped"}) {
+        "server_stopped",         "volume_unusual"}) {
     EXPECT_THAT(out_.str(), HasSubstr(event));
   }
 }

@@ -67,6 +67,8 @@ struct RunEdges {
   std::function<absl::Status(const storage::v1::StoredShard&)> save;
   // Takes the run's messages to the host.
   std::function<void(destination::v1::SendBatchResponse)> send;
+  // The destination's day has become an unusual one. Called once at most.
+  std::function<void()> tell_of_volume = [] {};
   // Where it is kept what became of each order; none: nowhere.
   OrderIndex* orders = nullptr;
 };
@@ -115,6 +117,10 @@ class Run {
 
   const RunPlan& plan() const { return plan_; }
   destination::v1::Counts counts() const { return stats_.counts(); }
+  // That Meta accepted of this stream.
+  int64_t new_events() const {
+    return stats_.events_delivered() - delivered_before_;
+  }
 
  private:
   // Acks wait for the run's record to be durable: often enough for the host,
@@ -155,6 +161,7 @@ class Run {
                  absl::string_view column, absl::string_view message);
   void AfterInput();
   void SendRowErrors();
+  void WatchVolume();
   absl::Duration Elapsed();
   bool HasAckDue() {
     return position_.acked_sequence() != acked_ &&
@@ -197,6 +204,7 @@ class Run {
   bool closing_ = false;  // orders are being closed, as fast as they can leave
   bool ended_ = false;    // no more rows will come
   bool stopped_ = false;
+  bool told_of_volume_ = false;
   std::optional<absl::Status> result_;
 };
 

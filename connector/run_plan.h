@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/time/time.h"
+#include "connector/daily_volume.h"
 #include "connector/run_stats.h"
 #include "delivery/delivery_core.h"
 #include "destination/v1/destination.pb.h"
@@ -37,6 +38,8 @@ struct RunPlan {
   // When to say at the latest that Meta stays away; monotonic.
   absl::Duration deadline = absl::InfiniteDuration();
   HmacKey ledger_key = HmacKey("");
+  // What the destination had today before this stream, and what is usual.
+  DailyVolume volume = {};
 };
 
 // With its deadline.

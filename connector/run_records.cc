@@ -11,6 +11,7 @@
 #include "base/status_macros.h"
 #include "connector/grpc_status.h"
 #include "connector/proto_time.h"
+#include "connector/unreadable_record.h"
 
 namespace destconn {
 namespace {
@@ -34,13 +35,6 @@ std::string PointerKey(const StoredRun& run, absl::string_view run_id) {
       absl::FormatTime("%Y-%m-%dT%H:%M:%E6S", FromProto(run.start_time()),
                        absl::UTCTimeZone()),
       "/", run_id);
-}
-
-absl::Status Unreadable(absl::string_view key) {
-  return WithReason(absl::DataLossError(absl::StrCat(
-                        "The record '", key,
-                        "' is damaged. Restore the data folder from a copy.")),
-                    "STORE_CORRUPT");
 }
 
 // A run id names one run.
@@ -96,7 +90,7 @@ absl::StatusOr<StoredRun> RunRecords::Enter(const std::string& run_id,
                                              run.SerializeAsString()));
     if (is_new) return run;
     DC_ASSIGN_OR_RETURN(stored, Find(run_id));
-    if (!stored.has_value()) return Unreadable(RunKey(run_id));
+    if (!stored.has_value()) return UnreadableRecord(RunKey(run_id));
     if (PointerKey(*stored, run_id) != pointer_key) {
       DC_RETURN_IF_ERROR(store_.Delete(pointer_key));
     }
@@ -111,7 +105,7 @@ absl::StatusOr<std::optional<StoredRun>> RunRecords::Find(
                       store_.Get(RunKey(run_id)));
   if (!bytes.has_value()) return std::optional<StoredRun>();
   StoredRun run;
-  if (!run.ParseFromString(*bytes)) return Unreadable(RunKey(run_id));
+  if (!run.ParseFromString(*bytes)) return UnreadableRecord(RunKey(run_id));
   return std::optional<StoredRun>(std::move(run));
 }
 
@@ -124,7 +118,7 @@ absl::StatusOr<std::vector<RunRecords::Shard>> RunRecords::Shards(
     Shard shard;
     if (!absl::SimpleAtoi(absl::StripPrefix(key, prefix), &shard.index) ||
         !shard.record.ParseFromString(bytes)) {
-      return Unreadable(key);
+      return UnreadableRecord(key);
     }
     shards.push_back(std::move(shard));
   }
@@ -139,7 +133,7 @@ absl::StatusOr<std::vector<RunRecords::Pointer>> RunRecords::PointersOf(
   std::vector<Pointer> pointers;
   for (const auto& [key, bytes] : records) {
     Pointer pointer{.key = key};
-    if (!pointer.run.ParseFromString(bytes)) return Unreadable(key);
+    if (!pointer.run.ParseFromString(bytes)) return UnreadableRecord(key);
     pointers.push_back(std::move(pointer));
   }
   return pointers;

@@ -7,6 +7,7 @@
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
+#include "connector/daily_volume.h"
 #include "connector/grouping_comparison.h"
 #include "connector/proto_time.h"
 #include "connector/run.h"
@@ -53,17 +54,23 @@ void Run::SendProgress() {
   const Moment now = Now();
   const double seconds = absl::ToDoubleSeconds(now.monotonic - began_);
   if (seconds > 0) {
-    progress.set_events_per_second(
-        static_cast<double>(stats_.events_delivered() - delivered_before_) /
-        seconds);
+    progress.set_events_per_second(static_cast<double>(new_events()) / seconds);
   }
   const double recently =
       lapse_warning_.Rate(stats_.events_delivered(), now.monotonic);
   const std::string warning =
       lapse_warning_.Forecast(core_.WillLapse(recently, now));
   if (!warning.empty()) progress.add_warnings(warning);
+  WatchVolume();
   journal_.Flush(edges_.clock.Now(), true);
   edges_.send(std::move(response));
+}
+
+void Run::WatchVolume() {
+  if (told_of_volume_ || !plan_.volume.IsExceededBy(new_events())) return;
+  told_of_volume_ = true;
+  stats_.Warn(UnusualVolumeWarning(plan_.volume));
+  edges_.tell_of_volume();
 }
 
 absl::Duration Run::Elapsed() {
@@ -75,6 +82,7 @@ void Run::Complete() {
   for (const std::string& warning : pipeline_.Warnings()) stats_.Warn(warning);
   const std::string lapsed = lapse_warning_.AtTheEnd();
   if (!lapsed.empty()) stats_.Warn(lapsed);
+  WatchVolume();
   storage::v1::StoredShard progress;
   progress.set_complete(true);
   if (const auto gap = GapOf(plan_)) *progress.mutable_gap_warning() = *gap;

@@ -181,6 +181,9 @@ class Session {
     DC_RETURN_IF_ERROR(CheckNotBlocked(plan));
     gate_ = Gate(plan);
     DC_RETURN_IF_ERROR(OpenRecord(plan));
+    if (CountsVolume(plan)) {
+      DC_ASSIGN_OR_RETURN(plan.volume, services_.volumes.Look(name));
+    }
     const absl::Status result = Drive(std::move(plan), number);
     // If that fails, the hold on the record lapses.
     if (record_ != nullptr) record_->Close(result).IgnoreError();
@@ -212,9 +215,21 @@ class Session {
                              run_->plan().settings.credential());
     run_->Begin();
     Loop();
+    NoteVolume(name);
     absl::Status result = *run_->result();
     services_.log.RunEnded(run_->plan().run_id, name, run_->counts(), result);
     return result;
+  }
+
+  // Test events show in no report.
+  static bool CountsVolume(const RunPlan& plan) {
+    return !plan.start.dry_run() && plan.settings.test_event_code().empty();
+  }
+
+  void NoteVolume(const std::string& destination) {
+    if (!CountsVolume(run_->plan()) || run_->new_events() == 0) return;
+    // A day that counts too few, as after a crash, is only less of an alarm.
+    services_.volumes.Add(destination, run_->new_events()).IgnoreError();
   }
 
   // Early enough for the host to hear why.
@@ -277,6 +292,13 @@ class Session {
         .send =
             [stream = stream_](destination::v1::SendBatchResponse m) {
               stream->Write(std::move(m));
+            },
+        .tell_of_volume =
+            [this] {
+              const RunPlan& plan = run_->plan();
+              services_.log.VolumeUnusual(plan.run_id, plan.start.destination(),
+                                          *plan.volume.limit,
+                                          plan.volume.usual);
             },
         .orders = services_.orders};
   }

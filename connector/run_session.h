@@ -10,6 +10,7 @@
 #include "connector/access_gate.h"
 #include "connector/backlog_budget.h"
 #include "connector/credential_store.h"
+#include "connector/daily_volume.h"
 #include "connector/dataset_gates.h"
 #include "connector/destination_store.h"
 #include "connector/log.h"
@@ -37,6 +38,7 @@ struct RunServices {
   CredentialStore& credentials;
   TokenRenewer& renewer;
   DestinationStore& destinations;
+  DailyVolumes& volumes;
   AccessGate& gate;
   StreamRecord::Stores stores;
   RunRegistry& registry;

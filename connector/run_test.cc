@@ -93,7 +93,8 @@ class RunTest : public testing::Test {
                 .send =
                     [this](SendBatchResponse message) {
                       sent_.push_back(std::move(message));
-                    }});
+                    },
+                .tell_of_volume = [this] { ++told_of_volume_; }});
     ASSERT_TRUE(run.ok()) << run.status();
     run_ = *std::move(run);
     run_->Begin();
@@ -188,6 +189,7 @@ class RunTest : public testing::Test {
   std::vector<std::pair<uint64_t, absl::Status>> recorded_;
   std::vector<SendBatchResponse> sent_;
   storage::v1::StoredShard saved_;  // the last
+  int told_of_volume_ = 0;
   absl::Status can_save_;
 };
 
@@ -601,6 +603,41 @@ TEST_F(RunTest, ProgressSaysHowFarItHasCome) {
   clock_.Advance(absl::Seconds(1));
   run_->SendProgress();
   EXPECT_EQ(sent_.back().progress().counts().received(), 1);
+}
+
+TEST_F(RunTest, TellsOnceOfAnUnusualVolume) {
+  plan_.volume = {.today = 1, .usual = 1, .limit = 2};
+  transport_.Answer(200, Accepted(2));
+  transport_.Answer(200, Accepted(1));
+  Begin();
+  ASSERT_TRUE(SendRows(1, {Row("1"), Row("2")}).ok());
+  run_->OnFlush();
+  Settle();
+  run_->SendProgress();
+  EXPECT_EQ(told_of_volume_, 1) << "as soon as it is one";
+  ASSERT_TRUE(SendRows(2, {Row("3")}).ok());
+  EXPECT_THAT(Finish().warnings(),
+              ElementsAre(HasSubstr("a usual day has 1.")));
+  EXPECT_EQ(told_of_volume_, 1);
+}
+
+TEST_F(RunTest, TellsOfAnUnusualVolumeThatShowsAtTheEnd) {
+  plan_.volume = {.usual = 1, .limit = 1};
+  transport_.Answer(200, Accepted(2));
+  Begin();
+  ASSERT_TRUE(SendRows(1, {Row("1"), Row("2")}).ok());
+  EXPECT_THAT(Finish().warnings(),
+              ElementsAre(HasSubstr("a usual day has 1.")));
+  EXPECT_EQ(told_of_volume_, 1);
+}
+
+TEST_F(RunTest, AsManyAsUsualAreNothingToTell) {
+  plan_.volume = {.usual = 1, .limit = 2};
+  transport_.Answer(200, Accepted(2));
+  Begin();
+  ASSERT_TRUE(SendRows(1, {Row("1"), Row("2")}).ok());
+  EXPECT_THAT(Finish().warnings(), IsEmpty());
+  EXPECT_EQ(told_of_volume_, 0);
 }
 
 TEST_F(RunTest, AMissingColumnIsRefusedBeforeAnyRow) {

@@ -28,6 +28,7 @@
 #include "connector/connection_limits.h"
 #include "connector/control_plane.h"
 #include "connector/credential_store.h"
+#include "connector/daily_volume.h"
 #include "connector/dataset_gates.h"
 #include "connector/describe.h"
 #include "connector/destination_service.h"
@@ -196,6 +197,7 @@ class GrpcServer final : public Server {
         graph_(options.graph),
         credentials_(parts.state, keys.ring, parts.clock),
         destinations_(parts.state, parts.clock),
+        volumes_(parts.state, parts.clock),
         clients_(std::move(clients)),
         gate_(destinations_, parts.log, clients_.get()),
         runs_(parts.state, parts.clock),
@@ -211,6 +213,7 @@ class GrpcServer final : public Server {
                       .credentials = credentials_,
                       .renewer = renewer_,
                       .destinations = destinations_,
+                      .volumes = volumes_,
                       .gate = gate_,
                       .stores = {.state = parts.state,
                                  .runs = runs_,
@@ -289,6 +292,7 @@ class GrpcServer final : public Server {
   const GraphOptions graph_;
   CredentialStore credentials_;
   DestinationStore destinations_;
+  DailyVolumes volumes_;
   const std::unique_ptr<ClientAccess> clients_;  // null: no list
   AccessGate gate_;
   RunRecords runs_;

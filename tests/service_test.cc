@@ -15,6 +15,8 @@
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "base/clock.h"
+#include "base/simulated_clock.h"
+#include "connector/daily_volume.h"
 #include "connector/log.h"
 #include "connector/server.h"
 #include "destination/v1/admin.grpc.pb.h"
@@ -425,6 +427,42 @@ TEST_F(ServiceTest, TestEventsAreHeldOnALeash) {
   });
   ASSERT_TRUE(Send({Start(), Rows(1, {"3", "4", "5"})}).ok());
   EXPECT_EQ(graph_.events(), 5);
+}
+
+// Whoever may send can also send what never happened.
+TEST_F(ServiceTest, AFloodOfEventsIsNoticed) {
+  Configure();
+  SimulatedClock clock(absl::Now() - absl::Hours(7 * 24));
+  DailyVolumes volumes(state_, clock);
+  for (int day = 0; day < 7; ++day, clock.Advance(absl::Hours(24))) {
+    ASSERT_TRUE(volumes.Add("destinations/shop", 400).ok());
+  }
+  std::vector<std::string> orders(700);
+  for (int i = 0; i < 700; ++i) orders[i] = absl::StrCat("day-", i);
+  ASSERT_TRUE(Send({Start(), Rows(1, orders)}).ok());
+  EXPECT_THAT(summary().warnings(), Not(Contains(HasSubstr("usual"))));
+  EXPECT_THAT(log_text_.str(), Not(HasSubstr("volume_unusual")));
+
+  for (int i = 0; i < 700; ++i) orders[i] = absl::StrCat("flood-", i);
+  ASSERT_TRUE(Send({Start(), Rows(1, orders)}).ok());
+  EXPECT_THAT(summary().warnings(),
+              Contains(HasSubstr("more than 1200 events of this destination "
+                                 "today (UTC); a usual day has 400.")));
+  EXPECT_THAT(log_text_.str(), HasSubstr("\"event\":\"volume_unusual\""));
+  EXPECT_EQ(summary().counts().delivered(), 700) << "it stops nothing";
+}
+
+TEST_F(ServiceTest, TestEventsAndDryRunsAreNoVolume) {
+  Configure([](destination::v1::Settings& settings) {
+    settings.set_test_event_code("TEST1");
+  });
+  ASSERT_TRUE(Send({Start(), Rows(1, {"1"})}).ok());
+  Configure();
+  SendBatchRequest dry = Start();
+  dry.mutable_start()->set_dry_run(true);
+  ASSERT_TRUE(Send({dry, Rows(1, {"2"})}).ok());
+  DailyVolumes volumes(state_, RealClock());
+  EXPECT_EQ(volumes.Look("destinations/shop")->today, 0);
 }
 
 TEST_F(ServiceTest, TellsWhatBecameOfAnOrder) {

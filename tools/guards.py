@@ -106,6 +106,7 @@ TESTED_BY = {
     "connector/send_batch_stream.cc": "tests/service_test.cc",
     "connector/server.cc": "tests/service_test.cc",
     "connector/server_credentials.cc": "tests/tls_test.cc",
+    "connector/unreadable_record.cc": "connector/run_records_test.cc",
     "connector/wiped_heap.cc": "tests/leak_test.cc",
     "delivery/split_request.cc": "delivery/delivery_core_refusals_test.cc",
     "hashing/vector_file.cc": "hashing/vectors_test.cc",

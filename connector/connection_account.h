@@ -8,6 +8,7 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/time/time.h"
 #include "base/mutex.h"
+#include "connector/connection_limits.h"
 
 namespace destconn {
 
@@ -20,7 +21,7 @@ namespace destconn {
 class ConnectionAccount {
  public:
   // A message, and what gRPC puts around it.
-  static constexpr size_t kMessage = (size_t{4} << 20) + (256 << 10);
+  static constexpr size_t kMessage = kMaxMessageBytes + (256 << 10);
   // Before the first call, which none of ours needs.
   static constexpr size_t kBeforeCalls = 256 << 10;
   // More than gRPC's quota lets all connections have under way at once.
@@ -31,7 +32,7 @@ class ConnectionAccount {
   static constexpr int kCancelledPerSecond = 20;
   // Under way at once: what a connection may have, and as many as may just have
   // been cancelled, since the server hears of that later than of the next call.
-  static constexpr int kMostCalls = 100 + kCancelledBurst;
+  static constexpr int kMostCalls = kMaxStreams + kCancelledBurst;
 
   // False if there are more under way than a client could have.
   bool CallStarted();

@@ -9,12 +9,18 @@ class ServerBuilder;
 
 namespace destconn {
 
+// Calls that a connection may have at once.
+inline constexpr int kMaxStreams = 100;
+
+// The largest message that the server takes.
+inline constexpr int kMaxMessageBytes = 4 << 20;
+
 // What one connection may ask of the server, and how long it may stand. None of
 // it ends a call that is under way: a host keeps its stream open all day if it
 // likes, and its gRPC opens another connection by itself where one ends.
 struct ConnectionLimits {
   // Calls at once; more wait in the client.
-  int max_streams = 100;
+  int max_streams = kMaxStreams;
   // All metadata of a call.
   int max_metadata_bytes = 8 << 10;
   // Until TLS and HTTP/2's first frames are through.

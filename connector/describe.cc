@@ -14,6 +14,7 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
+#include "connector/connection_limits.h"
 #include "events/column.h"
 #include "events/event_terms.h"
 #include "events/row_reader.h"

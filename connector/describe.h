@@ -7,9 +7,6 @@ namespace destconn {
 
 inline constexpr char kConnectorVersion[] = "0.1.0";
 
-// Bytes of one gRPC message that the server takes.
-inline constexpr int kMaxMessageBytes = 4 << 20;
-
 // What this destination wants: the forms' fields and the columns.
 destination::v1::DescribeDestinationResponse Describe();
 

@@ -9,7 +9,6 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
@@ -24,6 +23,7 @@
 #include "connector/run_plan.h"
 #include "connector/settings_rules.h"
 #include "connector/spill_file.h"
+#include "connector/start_rules.h"
 #include "connector/start_warnings.h"
 #include "connector/stream_record.h"
 #include "delivery/run_failure.h"
@@ -58,39 +58,6 @@ absl::Status Stopping() {
       absl::UnavailableError("The server is stopping. What was acknowledged is "
                              "done; send the run again with the same run_id."),
       "SERVER_STOPPING");
-}
-
-bool IsRunId(absl::string_view id) {
-  constexpr size_t kLongest = 100;
-  return id.size() <= kLongest && std::all_of(id.begin(), id.end(), [](char c) {
-           return absl::ascii_isalnum(static_cast<unsigned char>(c)) ||
-                  c == '.' || c == '_' || c == '-';
-         });
-}
-
-absl::Status CheckStart(const destination::v1::Start& start) {
-  std::vector<FieldViolation> violations;
-  constexpr int kMostColumns = 1000;
-  if (!IsRunId(start.run_id())) {
-    violations.push_back({"start.run_id",
-                          "Use up to 100 letters, digits, dots, hyphens and "
-                          "underscores, or leave it empty."});
-  }
-  if (start.columns().empty() || start.columns_size() > kMostColumns) {
-    violations.push_back(
-        {"start.columns", "Name the rows' columns, 1 to 1,000 of them."});
-  }
-  const auto& shard = start.shard();
-  if (start.has_shard() && shard.count() < 1) {
-    violations.push_back({"start.shard.count",
-                          "Say into how many shards the run is cut: 1 or "
-                          "more; or leave shard out."});
-  } else if (start.has_shard() &&
-             (shard.index() < 0 || shard.index() >= shard.count())) {
-    violations.push_back(
-        {"start.shard.index", "It counts from 0 and is below the count."});
-  }
-  return violations.empty() ? absl::OkStatus() : InvalidFields(violations);
 }
 
 // One call; a method a stage.
@@ -141,7 +108,9 @@ class Session {
                               static_cast<int>(frame.payload.size()))) {
       return OutOfOrder("The first message is no `start`. Send it first.");
     }
-    DC_RETURN_IF_ERROR(CheckStart(start));
+    if (const auto violations = CheckStart(start); !violations.empty()) {
+      return InvalidFields(violations);
+    }
     DESTCONN_FAILPOINT("P01");
     return start;
   }

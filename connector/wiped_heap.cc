@@ -13,8 +13,7 @@
 
 #include "absl/base/config.h"
 
-#if !defined(ABSL_HAVE_ADDRESS_SANITIZER) && \
-    !defined(ABSL_HAVE_THREAD_SANITIZER)
+#if !defined(ABSL_HAVE_ADDRESS_SANITIZER) && !defined(_GLIBCXX_TSAN)
 
 namespace {
 

@@ -83,7 +83,7 @@ constexpr int kLargeMessages = 16;
 constexpr int kLargeRowsAMessage = 60;
 constexpr int kLargeRowBytes = 60'000;
 // Sanitizers bring a heap of their own, which nobody wipes.
-#if defined(ABSL_HAVE_ADDRESS_SANITIZER) || defined(ABSL_HAVE_THREAD_SANITIZER)
+#if defined(ABSL_HAVE_ADDRESS_SANITIZER) || defined(_GLIBCXX_TSAN)
 constexpr bool kWipesMemory = false;
 #else
 constexpr bool kWipesMemory = true;

@@ -11,6 +11,7 @@
 namespace destconn {
 
 using ::destination::v1::Counts;
+using ::destination::v1::Progress;
 using ::destination::v1::RowError;
 using ::destination::v1::RowErrors;
 using ::destination::v1::SendBatchResponse;
@@ -21,7 +22,8 @@ SendReporter::SendReporter(Console& console, std::vector<std::string> paths,
                            int row_errors)
     : paths_(std::move(paths)),
       row_errors_limit_(row_errors),
-      bar_(console.err, console.err_width, console.clock) {
+      bar_(console.err, console.err_width, console.clock),
+      clock_(console.clock) {
   bar_.Update([this](SendProgress& progress) {
     progress.total_bytes = TotalBytes(paths_);
   });
@@ -56,10 +58,7 @@ void SendReporter::OnResponse(const SendBatchResponse& response) {
       OnRowErrors(response.row_errors());
       break;
     case SendBatchResponse::kProgress:
-      bar_.Update([&response](SendProgress& progress) {
-        progress.events_per_second = response.progress().events_per_second();
-      });
-      SetCounts(response.progress().counts());
+      OnProgress(response.progress());
       break;
     default:
       break;
@@ -68,6 +67,25 @@ void SendReporter::OnResponse(const SendBatchResponse& response) {
 
 void SendReporter::OnStarted(const Started& started) {
   for (const std::string& warning : started.warnings()) {
+    bar_.Print(absl::StrCat("warning: ", warning));
+  }
+}
+
+void SendReporter::OnProgress(const Progress& progress) {
+  bar_.Update([&progress](SendProgress& shown) {
+    shown.events_per_second = progress.events_per_second();
+  });
+  SetCounts(progress.counts());
+  if (progress.warnings().empty()) return;
+  // They come every second, with other numbers.
+  constexpr absl::Duration kWarningsInterval = absl::Seconds(30);
+  {
+    MutexLock lock(mutex_);
+    const absl::Duration now = clock_.Monotonic();
+    if (now < next_warnings_) return;
+    next_warnings_ = now + kWarningsInterval;
+  }
+  for (const std::string& warning : progress.warnings()) {
     bar_.Print(absl::StrCat("warning: ", warning));
   }
 }

@@ -7,6 +7,8 @@
 
 #include "absl/base/thread_annotations.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "base/clock.h"
 #include "base/mutex.h"
 #include "cli/console.h"
 #include "cli/line_index.h"
@@ -40,6 +42,7 @@ class SendReporter {
 
  private:
   void OnStarted(const destination::v1::Started& started);
+  void OnProgress(const destination::v1::Progress& progress);
   void OnRowErrors(const destination::v1::RowErrors& errors);
   void SetCounts(const destination::v1::Counts& counts);
   std::string RowErrorText(const destination::v1::RowError& error);
@@ -48,7 +51,10 @@ class SendReporter {
   const int64_t row_errors_limit_;
   LineIndex places_;
   ProgressBar bar_;
+  Clock& clock_;
   Mutex mutex_;
+  absl::Duration next_warnings_ ABSL_GUARDED_BY(mutex_) =
+      -absl::InfiniteDuration();
   int64_t row_errors_shown_ ABSL_GUARDED_BY(mutex_) = 0;
 };
 

@@ -4,6 +4,7 @@
 #include <sstream>
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "base/simulated_clock.h"
 #include "cli/console.h"
@@ -20,6 +21,7 @@ using ::destination::v1::SendBatchResponse;
 using ::destination::v1::Summary;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 
 class SendReporterTest : public testing::Test {
  protected:
@@ -86,6 +88,25 @@ TEST_F(SendReporterTest, SaysNothingOfRowErrorsIfAllWereShown) {
   SendReporter reporter(console, {"a.csv"}, 20);
   reporter.Finish(Summary());
   EXPECT_THAT(err_.str(), IsEmpty());
+}
+
+TEST_F(SendReporterTest, TellsWhatAProgressWarnsOf) {
+  Console console = MakeConsole(0);
+  SendReporter reporter(console, {"a.csv"}, 20);
+  SendBatchResponse response;
+  response.mutable_progress();
+  reporter.OnResponse(response);
+  EXPECT_THAT(err_.str(), IsEmpty());
+  for (int second = 0; second <= 30; ++second) {
+    response.mutable_progress()->clear_warnings();
+    response.mutable_progress()->add_warnings(
+        absl::StrCat("Meta is away for ", second, "s."));
+    reporter.OnResponse(response);
+    clock_.Advance(absl::Seconds(1));
+  }
+  EXPECT_THAT(err_.str(), HasSubstr("warning: Meta is away for 0s.\n"));
+  EXPECT_THAT(err_.str(), HasSubstr("warning: Meta is away for 30s.\n"));
+  EXPECT_THAT(err_.str(), Not(HasSubstr("for 1s.")));
 }
 
 TEST_F(SendReporterTest, ShowsHowFarItHasCome) {

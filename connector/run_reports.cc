@@ -61,6 +61,8 @@ void Run::SendProgress() {
   const std::string warning =
       lapse_warning_.Forecast(core_.WillLapse(recently, now));
   if (!warning.empty()) progress.add_warnings(warning);
+  const std::string waiting = core_.Waiting(now);
+  if (!waiting.empty()) progress.add_warnings(waiting);
   WatchVolume();
   journal_.Flush(edges_.clock.Now(), true);
   edges_.send(std::move(response));

@@ -640,6 +640,29 @@ TEST_F(RunTest, AsManyAsUsualAreNothingToTell) {
   EXPECT_EQ(told_of_volume_, 0);
 }
 
+TEST_F(RunTest, ProgressSaysWhyNothingLeaves) {
+  for (int i = 0; i < 4; ++i) {
+    transport_.Answer(HttpResult{
+        .status = absl::UnavailableError("The certificate has expired.")});
+  }
+  transport_.Answer(200, Accepted(1));
+  Begin();
+  ASSERT_TRUE(SendRows(1, {Row("1")}).ok());
+  run_->OnFlush();
+  LetAnswersIn();  // that it is noted
+  LetAnswersIn();
+  run_->SendProgress();
+  EXPECT_THAT(sent_.back().progress().warnings(), IsEmpty());
+  clock_.Advance(absl::Seconds(6));
+  run_->SendProgress();
+  EXPECT_THAT(sent_.back().progress().warnings(),
+              ElementsAre(HasSubstr(": The certificate has expired. Nothing "
+                                    "was accepted for 6s")));
+  EXPECT_THAT(Finish().warnings(), IsEmpty());
+  run_->SendProgress();
+  EXPECT_THAT(sent_.back().progress().warnings(), IsEmpty());
+}
+
 TEST_F(RunTest, AMissingColumnIsRefusedBeforeAnyRow) {
   plan_.start.clear_columns();
   plan_.start.add_columns()->set_name("email");

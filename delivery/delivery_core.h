@@ -57,6 +57,12 @@ class DeliveryCore {
     return outbound_.WillLapse(events_per_second, now);
   }
 
+  // Why events wait, if Meta keeps them waiting for longer than moments
+  // (Patience::Waiting); else empty.
+  std::string Waiting(const Moment& now) const {
+    return backlog() > 0 ? patience_.Waiting(now.monotonic) : "";
+  }
+
  private:
   using Events = EventBook::Events;
   void On(delivery_input::AddEvents& input);

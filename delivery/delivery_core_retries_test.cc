@@ -252,6 +252,25 @@ TEST(DeliveryCoreRetriesTest, SaysBeforehandWhatWillLapse) {
   EXPECT_EQ(world.CountFinal(std::nullopt), 60);
 }
 
+TEST(DeliveryCoreRetriesTest, SaysWhyEventsWaitWhileTheyDo) {
+  World world;
+  world.meta = [](const Sent&) {
+    return World::Answer(AnswerClass::kTransient);
+  };
+  OutgoingEvent event = World::Event(1);
+  event.event_time = World::kNow - 7 * kDay + 20;
+  world.Add(std::move(event));
+  world.Step(delivery_input::Flush{});
+  world.AnswerNext();
+  world.AnswerNext();
+  EXPECT_EQ(world.core.Waiting(world.now), "");
+  world.Advance(absl::Seconds(6));
+  EXPECT_THAT(world.core.Waiting(world.now), testing::HasSubstr("for 6s"));
+  world.Run();
+  ASSERT_EQ(world.CountFinal(RowReason::kOutsideWindow), 1);
+  EXPECT_EQ(world.core.Waiting(world.now), "") << "nothing waits any more";
+}
+
 // Usage climbs with each request and falls with time: Meta never has to
 // throttle (reliability.md, G04).
 TEST(DeliveryCoreRetriesTest, SlowsDownBeforeMetaThrottles) {

@@ -2,6 +2,7 @@
 #define DELIVERY_PATIENCE_H_
 
 #include <optional>
+#include <string>
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
@@ -32,7 +33,10 @@ class Patience {
   bool Ended(absl::Duration now) const {
     return now >= EndsAt() || until_ > EndsAt();
   }
-  // What the run then ends with.
+  // Why the run waits, once Meta has stayed away for some seconds; empty
+  // before.
+  std::string Waiting(absl::Duration now) const;
+  // What the run ends with.
   absl::Status Failure() const;
 
  private:

@@ -44,6 +44,19 @@ TEST(PatienceTest, EndsAtOnceWhenThePauseIsLonger) {
   EXPECT_TRUE(patience.Ended(kNow));
 }
 
+TEST(PatienceTest, SaysAfterAWhileWhyItWaits) {
+  Patience patience(kPatience, absl::InfiniteDuration());
+  EXPECT_EQ(patience.Waiting(kNow), "");
+  patience.StayedAway({.kind = AnswerClass::kTransient,
+                       .transport = absl::UnavailableError("no route")},
+                      kNow, kNow);
+  EXPECT_EQ(patience.Waiting(kNow + absl::Seconds(4)), "");
+  EXPECT_THAT(patience.Waiting(kNow + absl::Seconds(12)),
+              HasSubstr("no route. Nothing was accepted for 12s"));
+  patience.Answered();
+  EXPECT_EQ(patience.Waiting(kNow + absl::Seconds(13)), "");
+}
+
 TEST(PatienceTest, EndsAtTheDeadline) {
   Patience patience(kPatience, kNow + absl::Minutes(1));
   EXPECT_FALSE(patience.Ended(kNow + absl::Hours(1)));

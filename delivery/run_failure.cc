@@ -76,6 +76,18 @@ absl::Status RunFailure(const GraphAnswer& answer) {
               "Meta stayed away past the run's deadline", answer);
 }
 
+std::string WaitingWords(const GraphAnswer& answer, absl::Duration away) {
+  const char* what = "Meta does not answer as it should";
+  if (answer.kind == AnswerClass::kThrottled) what = "Meta throttles";
+  if (answer.kind == AnswerClass::kCountMismatch) {
+    what = "Meta reports another number of events than was sent";
+  }
+  return absl::StrCat(what, Codes(answer), Pause(answer), Transport(answer),
+                      ". Nothing was accepted for ",
+                      absl::FormatDuration(absl::Trunc(away, absl::Seconds(1))),
+                      "; the run tries on.");
+}
+
 absl::Status StillBlocked(absl::Duration rest) {
   const absl::Duration minutes = absl::Ceil(rest, absl::Minutes(1));
   return WithReason(

@@ -1,6 +1,8 @@
 #ifndef DELIVERY_RUN_FAILURE_H_
 #define DELIVERY_RUN_FAILURE_H_
 
+#include <string>
+
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "meta_client/graph_answer.h"
@@ -12,6 +14,10 @@ namespace destconn {
 // UNAVAILABLE with META_THROTTLED, META_COUNT_MISMATCH or META_UNAVAILABLE.
 // Says codes, trace id and what to do; never anything that was sent.
 absl::Status RunFailure(const GraphAnswer& answer);
+
+// For whoever waits with a run that Meta has kept waiting for `away`: what Meta
+// or the transport said, as of RunFailure.
+std::string WaitingWords(const GraphAnswer& answer, absl::Duration away);
 
 // The status with which a run ends of which Meta refuses every event, so that
 // the cause is in what they have in common: FAILED_PRECONDITION with

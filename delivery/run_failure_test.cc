@@ -54,6 +54,26 @@ TEST(RunFailureTest, SaysWhyThereWasNoAnswer) {
   EXPECT_THAT(status.message(), HasSubstr("deadline: no certificate. "));
 }
 
+TEST(RunFailureTest, SaysToWhoeverWaitsForHowLongAndWhy) {
+  EXPECT_EQ(WaitingWords({.kind = AnswerClass::kTransient,
+                          .transport = absl::UnavailableError("no route.")},
+                         absl::Seconds(65.5)),
+            "Meta does not answer as it should: no route. Nothing was accepted "
+            "for 1m5s; the run tries on.");
+  EXPECT_THAT(WaitingWords({.kind = AnswerClass::kTransient,
+                            .error = GraphError{.code = 2},
+                            .fbtrace_id = "Atrace"},
+                           absl::Seconds(5)),
+              HasSubstr("should (error 2, trace Atrace). Nothing"));
+  EXPECT_THAT(
+      WaitingWords({.kind = AnswerClass::kThrottled, .pause = absl::Minutes(9)},
+                   absl::Seconds(5)),
+      HasSubstr("Meta throttles: it wants to be left alone for 9m. "));
+  EXPECT_THAT(
+      WaitingWords({.kind = AnswerClass::kCountMismatch}, absl::Seconds(5)),
+      HasSubstr("another number of events"));
+}
+
 TEST(RunFailureTest, ARunOfWhichAllIsRefusedSaysWhereToLook) {
   const absl::Status status =
       RefusesAllFailure({.kind = AnswerClass::kPayload,

@@ -38,7 +38,12 @@ void Print(const Invocation& invocation, const AuditVerdict& verdict) {
     out << ", torn by a crash and mended " << verdict.mended
         << (verdict.mended == 1 ? " time" : " times");
   }
-  out << ". Note the head, elsewhere: --head=" << HeadText(verdict.head)
+  // Whoever noted the head of a forged log would call it whole the next time.
+  out << (verdict.faults.empty()
+              ? absl::StrCat(". Note the head, elsewhere: --head=",
+                             HeadText(verdict.head))
+              : ". Keep the file as it is, and compare it with a copy that was "
+                "kept elsewhere.")
       << "\n";
 }
 

@@ -47,6 +47,7 @@ TEST_F(AuditCommandTest, EndsWithOneOnALogThatIsNot) {
   EXPECT_EQ(RunPlain({"audit", "verify", path_}), kAnswerNo);
   EXPECT_THAT(out(), HasSubstr("Line 2 does not follow"));
   EXPECT_THAT(out(), HasSubstr("NOT WHOLE"));
+  EXPECT_THAT(out(), Not(HasSubstr("--head=")));
 }
 
 TEST_F(AuditCommandTest, EndsWithOneWhereANotedHeadIsGone) {

@@ -4,6 +4,7 @@
 
 #include <grpcpp/grpcpp.h>
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <sstream>
@@ -104,19 +105,18 @@ class ServiceTest : public testing::Test {
     return request;
   }
 
-  static void AddRow(destination::v1::Rows& rows, const std::string& email,
-                     const std::string& order) {
+  void AddRow(destination::v1::Rows& rows, const std::string& email,
+              const std::string& order) const {
     auto& row = *rows.add_rows();
     row.add_values()->set_string_value(email);
-    row.add_values()->mutable_timestamp_value()->set_seconds(
-        absl::ToUnixSeconds(absl::Now()) - 60);
+    row.add_values()->mutable_timestamp_value()->set_seconds(row_time_);
     row.add_values()->set_string_value(order);
     row.add_values()->set_int64_value(2);
     row.add_values()->set_double_value(1.5);
   }
 
-  static SendBatchRequest Rows(int64_t sequence,
-                               const std::vector<std::string>& orders) {
+  SendBatchRequest Rows(int64_t sequence,
+                        const std::vector<std::string>& orders) const {
     SendBatchRequest request;
     request.mutable_rows()->set_sequence(sequence);
     for (const std::string& order : orders) {
@@ -151,6 +151,8 @@ class ServiceTest : public testing::Test {
     return "";
   }
 
+  // One for all rows: an order that is sent again must be the same.
+  const int64_t row_time_ = absl::ToUnixSeconds(absl::Now()) - 60;
   std::ostringstream log_text_;
   Log log_{LogFormat::kJson, RealClock(), log_text_};
   FakeLedger ledger_;

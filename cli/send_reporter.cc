@@ -15,7 +15,6 @@ using ::destination::v1::Progress;
 using ::destination::v1::RowError;
 using ::destination::v1::RowErrors;
 using ::destination::v1::SendBatchResponse;
-using ::destination::v1::Started;
 using ::destination::v1::Summary;
 
 SendReporter::SendReporter(Console& console, std::vector<std::string> paths,
@@ -49,7 +48,7 @@ void SendReporter::OnReconnect(absl::string_view line) {
 void SendReporter::OnResponse(const SendBatchResponse& response) {
   switch (response.message_case()) {
     case SendBatchResponse::kStarted:
-      OnStarted(response.started());
+      Warn(response.started().warnings());
       break;
     case SendBatchResponse::kAck:
       SetCounts(response.ack().counts());
@@ -65,8 +64,9 @@ void SendReporter::OnResponse(const SendBatchResponse& response) {
   }
 }
 
-void SendReporter::OnStarted(const Started& started) {
-  for (const std::string& warning : started.warnings()) {
+void SendReporter::Warn(
+    const google::protobuf::RepeatedPtrField<std::string>& warnings) {
+  for (const std::string& warning : warnings) {
     bar_.Print(absl::StrCat("warning: ", warning));
   }
 }
@@ -85,9 +85,7 @@ void SendReporter::OnProgress(const Progress& progress) {
     if (now < next_warnings_) return;
     next_warnings_ = now + kWarningsInterval;
   }
-  for (const std::string& warning : progress.warnings()) {
-    bar_.Print(absl::StrCat("warning: ", warning));
-  }
+  Warn(progress.warnings());
 }
 
 void SendReporter::SetCounts(const Counts& counts) {

@@ -14,6 +14,7 @@
 #include "cli/line_index.h"
 #include "cli/progress_bar.h"
 #include "destination/v1/destination.pb.h"
+#include "google/protobuf/repeated_ptr_field.h"
 
 namespace destconn {
 
@@ -41,9 +42,9 @@ class SendReporter {
   void Finish() { bar_.Clear(); }
 
  private:
-  void OnStarted(const destination::v1::Started& started);
   void OnProgress(const destination::v1::Progress& progress);
   void OnRowErrors(const destination::v1::RowErrors& errors);
+  void Warn(const google::protobuf::RepeatedPtrField<std::string>& warnings);
   void SetCounts(const destination::v1::Counts& counts);
   std::string RowErrorText(const destination::v1::RowError& error);
 

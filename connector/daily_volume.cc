@@ -20,7 +20,8 @@ using Bytes = std::optional<std::string>;
 constexpr int kDaysKept = 28;
 constexpr size_t kDaysToKnow = 7;
 constexpr int64_t kTimesUsual = 3;
-// No window is longer, so no more days than that can come at once.
+// No window is longer but a first run's, before which nothing is usual: so no
+// more days than that come at once.
 constexpr int64_t kMostDaysAtOnce = 7;
 // A small shop's days differ much.
 constexpr int64_t kNeverUnusual = 1000;

@@ -15,6 +15,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
 #include "connector/connection_limits.h"
+#include "connector/start_rules.h"
 #include "events/column.h"
 #include "events/event_terms.h"
 #include "events/row_reader.h"
@@ -335,7 +336,7 @@ destination::v1::DescribeDestinationResponse Describe() {
   auto& limits = *response.mutable_limits();
   limits.set_max_message_bytes(kMaxMessageBytes);
   limits.set_max_row_bytes(kMaxRowBytes);
-  limits.set_max_columns(1000);
+  limits.set_max_columns(kMaxColumns);
   limits.set_max_events_per_request(1000);
   limits.set_max_window_days(62);
   for (const Field& field : kCredentialFields) {

@@ -22,13 +22,12 @@ bool IsRunId(absl::string_view id) {
 
 std::vector<FieldViolation> CheckStart(const destination::v1::Start& start) {
   std::vector<FieldViolation> violations;
-  constexpr int kMostColumns = 1000;
   if (!IsRunId(start.run_id())) {
     violations.push_back({"start.run_id",
                           "Use up to 100 letters, digits, dots, hyphens and "
                           "underscores, or leave it empty."});
   }
-  if (start.columns().empty() || start.columns_size() > kMostColumns) {
+  if (start.columns().empty() || start.columns_size() > kMaxColumns) {
     violations.push_back(
         {"start.columns", "Name the rows' columns, 1 to 1,000 of them."});
   }

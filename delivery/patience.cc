@@ -21,12 +21,12 @@ absl::Duration Patience::EndsAt() const {
   return std::min(*away_since_ + give_up_after_, deadline_);
 }
 
+absl::Status Patience::Failure() const { return RunFailure(last_); }
+
 std::string Patience::Waiting(absl::Duration now) const {
   constexpr absl::Duration kWorthAWord = absl::Seconds(5);
   if (!away_since_.has_value() || now - *away_since_ < kWorthAWord) return "";
   return WaitingWords(last_, now - *away_since_);
 }
-
-absl::Status Patience::Failure() const { return RunFailure(last_); }
 
 }  // namespace destconn

@@ -33,11 +33,11 @@ class Patience {
   bool Ended(absl::Duration now) const {
     return now >= EndsAt() || until_ > EndsAt();
   }
+  // What the run then ends with.
+  absl::Status Failure() const;
   // Why the run waits, once Meta has stayed away for some seconds; empty
   // before.
   std::string Waiting(absl::Duration now) const;
-  // What the run ends with.
-  absl::Status Failure() const;
 
  private:
   const absl::Duration give_up_after_;

@@ -37,12 +37,16 @@ std::string Transport(const GraphAnswer& answer) {
   return absl::StrCat(": ", absl::StripSuffix(answer.transport.message(), "."));
 }
 
+// `what`, and all that Meta or the transport said of it, as sentences.
+std::string Said(absl::string_view what, const GraphAnswer& answer) {
+  return absl::StrCat(what, Codes(answer), Pause(answer), Transport(answer),
+                      ". ");
+}
+
 absl::Status Make(absl::StatusCode code, absl::string_view reason,
                   absl::string_view what, const GraphAnswer& answer) {
   return WithReason(
-      absl::Status(code,
-                   absl::StrCat(what, Codes(answer), Pause(answer),
-                                Transport(answer), ". ", RemedyFor(answer))),
+      absl::Status(code, absl::StrCat(Said(what, answer), RemedyFor(answer))),
       reason);
 }
 
@@ -82,8 +86,7 @@ std::string WaitingWords(const GraphAnswer& answer, absl::Duration away) {
   if (answer.kind == AnswerClass::kCountMismatch) {
     what = "Meta reports another number of events than was sent";
   }
-  return absl::StrCat(what, Codes(answer), Pause(answer), Transport(answer),
-                      ". Nothing was accepted for ",
+  return absl::StrCat(Said(what, answer), "Nothing was accepted for ",
                       absl::FormatDuration(absl::Trunc(away, absl::Seconds(1))),
                       "; the run tries on.");
 }

@@ -13,9 +13,11 @@ class ADayLaterTest(unittest.TestCase):
     def test_the_shift_stays_the_same_at_any_hour(self):
         week = counting.read(stage.data(demo.WEEK))
         following = counting.read(stage.data(demo.NEXT_WEEK))
-        # The newest rows are of 17:05 and 17:20: every third minute about them.
-        minutes = [*range(0, 24 * 60, 240), *range(17 * 60, 17 * 60 + 27, 3)]
-        for now in (MIDNIGHT + minute * 60 for minute in minutes):
+        moments = {*range(0, demo.DAY, 4 * 3600)}
+        for rows in (week, following):
+            newest = int(max(row.time() for row in rows) % demo.DAY)
+            moments.update(newest + seconds for seconds in (-121, -60, -1, 0, 7, 60, 127))
+        for now in (MIDNIGHT + moment for moment in moments):
             later = now + demo.a_day_later(now)
             with self.subTest(counting.iso(now)):
                 days = counting.days_to_now(week, now)
